@@ -1,0 +1,1 @@
+"""The process: command line, settings, wiring, updates in (intake), messages out (courier)."""

@@ -1,0 +1,1 @@
+"""The one place where a declared message becomes text and buttons, in the recipient's language."""

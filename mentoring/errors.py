@@ -1,0 +1,38 @@
+"""What can go wrong in the programme, as small typed errors without user text.
+
+`handlers/errors.py` has the one table that turns each into a localized line.
+"""
+
+from __future__ import annotations
+
+
+class ProgrammeError(Exception):
+    """Something a person did cannot be done; the transaction is rolled back to where it began."""
+
+
+class NotFoundError(ProgrammeError):
+    """It does not exist, or it is not theirs: one and the same answer."""
+
+
+class OutOfDateError(ProgrammeError):
+    """The button or message is from before: what it offers has been done, or is no longer possible."""
+
+
+class LinkNotValidError(ProgrammeError):
+    """The invitation was used, has expired, was revoked or never existed: one and the same answer."""
+
+
+class TooManyTriesError(ProgrammeError):
+    """Too many links that are not valid came from this chat."""
+
+
+class NameNotUsableError(ProgrammeError):
+    """A name that is empty, too long or made of signs."""
+
+
+class NoCapacityError(ProgrammeError):
+    """The mentor has as many duos as they want."""
+
+
+class AlreadyPairedError(ProgrammeError):
+    """The seeker already is in a proposal or a duo."""

@@ -1,0 +1,85 @@
+"""What every use case is handed: the transaction, the time, and how to say something to somebody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from mentoring.messages.base import Message, to_params
+from storage import outbox
+from storage.database import Store
+from storage.words import Call
+
+
+@dataclass
+class Work:
+    """One unit of work. `now` is programme time, `real_now` real time, both aware and in UTC.
+
+    `cause` names what set it off (`update:815`, `job:proposals.expire:42`): dedupe keys begin with it, so that the
+    same cause never says the same thing twice.
+    """
+
+    store: Store
+    now: datetime
+    real_now: datetime
+    cause: str
+    has_topics: bool = False
+    bot_username: str = ""
+    _posted: int = field(default=0)
+
+    async def post(  # the one way a declared message leaves
+        self,
+        person_id: int,
+        message: Message,
+        *,
+        thread_id: int | None = None,
+        guard: str = "",
+        key: str | None = None,
+        due_at: datetime | None = None,
+    ) -> int | None:
+        """Writes the message to the outbox for that person; returns the row's id, None if it was there already.
+
+        `thread_id`: into that thread (its topic where there are topics), else the person's chat. `guard`: the reason
+        that has to hold at sending time, see mentoring/guards.py. `key`: a dedupe key of its own, for messages that
+        more than one cause can set off. `due_at` in programme time, now by default.
+        """
+        due = due_at or self.now
+        expires = message.policy.expires_after
+        return await outbox.add(
+            self.store,
+            outbox.NewRow(
+                dedupe_key=key or self.next_key(message.kind),
+                call=Call.SEND,
+                kind=message.kind,
+                priority=message.policy.priority,
+                due_at=due,
+                expires_at=due + expires if expires else None,
+                params=to_params(message),
+                person_id=person_id,
+                thread_id=thread_id,
+                guard=guard,
+                created_at=self.now,
+            ),
+        )
+
+    async def post_to_chat(self, chat_id: int, language: str, message: Message) -> int | None:
+        """The same for a chat that belongs to nobody we know."""
+        return await outbox.add(
+            self.store,
+            outbox.NewRow(
+                dedupe_key=self.next_key(message.kind),
+                call=Call.SEND,
+                kind=message.kind,
+                priority=message.policy.priority,
+                due_at=self.now,
+                params=to_params(message),
+                chat_id=chat_id,
+                language=language,
+                created_at=self.now,
+            ),
+        )
+
+    def next_key(self, word: str) -> str:
+        """A dedupe key for the next thing this cause says."""
+        self._posted += 1
+        return f"{self.cause}:{self._posted}:{word}"

@@ -1,0 +1,1 @@
+"""What Tandem keeps: tables, queries, the outbox, sealing and migrations. Knows no Telegram library and no rules."""

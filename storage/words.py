@@ -1,0 +1,102 @@
+"""The words that rows use for their states. They are written to the database as they stand here."""
+
+from __future__ import annotations
+
+from enum import IntEnum, StrEnum
+
+
+class Role(StrEnum):
+    """What a membership is for. A lead is a coordinator who also looks after the organisation's settings."""
+
+    SEEKER = "seeker"
+    MENTOR = "mentor"
+    COORDINATOR = "coordinator"
+    LEAD = "lead"
+
+    @property
+    def is_staff(self) -> bool:
+        return self in {Role.COORDINATOR, Role.LEAD}
+
+
+class MembershipState(StrEnum):
+    WELCOMING = "welcoming"  # tapped the link, has not finished the welcome
+    READY = "ready"  # a seeker waits or is in a duo, a mentor can be proposed, a coordinator works
+    BY_PHONE = "by_phone"  # did not agree to Telegram: the team phones, the mentoring is the same
+    LEFT = "left"
+
+
+class InvitationState(StrEnum):
+    OPEN = "open"
+    USED = "used"
+    REVOKED = "revoked"
+
+
+class DuoState(StrEnum):
+    PROPOSED = "proposed"
+    DECLINED = "declined"
+    EXPIRED = "expired"  # nobody or only one answered in time
+    WITHDRAWN = "withdrawn"  # the coordinator took the proposal back, or one of the two is no longer free
+    ACTIVE = "active"
+    PAUSED = "paused"
+    COMPLETED = "completed"
+    ENDED = "ended"
+
+    @property
+    def is_running(self) -> bool:
+        """The thread carries messages."""
+        return self in {DuoState.ACTIVE, DuoState.PAUSED}
+
+
+class Answer(StrEnum):
+    OPEN = "open"
+    YES = "yes"
+    NO = "no"
+
+
+class OutboxState(StrEnum):
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class Failure(StrEnum):
+    """Why a row failed for good."""
+
+    BLOCKED = "blocked"  # the person blocked the bot, or the account is gone
+    EXPIRED = "expired"  # its time had passed
+    REJECTED = "rejected"  # Telegram will never accept it
+    GAVE_UP = "gave_up"  # too many attempts
+
+
+class Call(StrEnum):
+    """The Bot API call that an outbox row stands for."""
+
+    SEND = "send"  # a declared message, rendered at sending time
+    COPY = "copy"  # a relayed message, by reference
+    ALBUM = "album"  # several relayed messages at once, by reference
+    EDIT = "edit"  # a relayed message was edited; the new text is sealed in the row
+    REACTION = "reaction"
+    TOPIC = "topic"  # makes a thread's topic
+    RENAME_TOPIC = "rename_topic"
+    PIN = "pin"
+    COMMANDS = "commands"  # a person's menu
+
+
+class Priority(IntEnum):
+    """Lower goes first. A topic has to be there before what is written in it."""
+
+    TOPIC = 0
+    RELAY = 1
+    URGENT = 2
+    REPLY = 3
+    REMINDER = 4
+    CHECK_IN = 5
+    DIGEST = 6
+
+
+class UpdateState(StrEnum):
+    SEEN = "seen"  # counted, not handled yet
+    HANDLED = "handled"
+    SKIPPED = "skipped"  # failed too often; recorded without its content
