@@ -16,10 +16,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Store
 from storage.ids import new_id
+from storage.sealing import SealBrokenError
 from storage.tables import ChatHold, MessageMap, Outbox
 from storage.words import Call, Failure, OutboxState, Priority
 
 EVERYBODY = "*"
+_UNREADABLE_TRIES = 12
+_UNREADABLE_PAUSE = timedelta(minutes=10)
 _outbox: Table = Outbox.__table__  # type: ignore[attr-defined]
 _hold: Table = ChatHold.__table__  # type: ignore[attr-defined]
 _map: Table = MessageMap.__table__  # type: ignore[attr-defined]
@@ -70,11 +73,15 @@ class Claimed:
     takeovers: int
     due_at: datetime
     created_at: datetime
+    error: str = ""  # why it was put back the last time
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a claimed row. `retry_at` (real time) puts it back; `message_ids` are Telegram's."""
+    """What became of a claimed row. `retry_at` (real time) puts it back; `message_ids` are Telegram's.
+
+    `due_at` (programme time) puts it back until then: quiet hours.
+    """
 
     row: Claimed
     state: OutboxState
@@ -83,6 +90,7 @@ class Outcome:
     message_ids: tuple[int, ...] = ()
     retry_at: datetime | None = None
     counts: bool = True  # False: a wait that is no failed attempt (429, a topic that is still being made)
+    due_at: datetime | None = None
 
 
 async def add(store: Store, row: NewRow) -> int | None:
@@ -156,26 +164,14 @@ async def claim(
     lease: timedelta,
     limit: int,
     busy: Iterable[str] = (),
+    one_per_chat: bool = False,
 ) -> list[Claimed]:
     """Takes the most urgent rows that are due, oldest first within a priority, and leases them to `owner`.
 
     `now` is programme time, `real_now` real time. Chats on hold and `busy` ones are passed over. A chat whose earlier
-    row waits for another try is passed over as well: order is kept per chat.
+    row waits for another try is passed over as well: order is kept per chat. `one_per_chat`: only the first row of
+    each chat. A row that cannot be read (another version's call, a key that is not configured) is set aside.
     """
-    earlier = _outbox.alias("earlier")
-    blocked = (
-        select(earlier.c.id)
-        .where(
-            earlier.c.chat_key == _outbox.c.chat_key,
-            earlier.c.state == OutboxState.PENDING,
-            earlier.c.not_before > real_now,
-            earlier.c.attempts > 0,
-            earlier.c.due_at <= now,
-            earlier.c.priority <= _outbox.c.priority,
-            earlier.c.id < _outbox.c.id,
-        )
-        .exists()
-    )
     held = select(_hold.c.chat_key).where(_hold.c.until > real_now)
     due = (
         select(_outbox.c.id)
@@ -184,7 +180,7 @@ async def claim(
             _outbox.c.due_at <= now,
             or_(_outbox.c.not_before.is_(None), _outbox.c.not_before <= real_now),
             _outbox.c.chat_key.not_in(held),
-            ~blocked,
+            ~_goes_earlier(now, real_now, one_per_chat=one_per_chat),
         )
         .order_by(_outbox.c.priority, _outbox.c.id)
         .limit(limit)
@@ -207,7 +203,68 @@ async def claim(
         .returning(_outbox)
     )
     rows = (await store.session.execute(statement)).all()
-    return sorted((_claimed(store, row) for row in rows), key=lambda row: (row.priority, row.id))
+    readable = []
+    for row in rows:
+        try:
+            readable.append(_claimed(store, row))
+        except (SealBrokenError, ValueError) as error:
+            await _set_aside(store, row, error, now, real_now)
+    return sorted(readable, key=lambda row: (row.priority, row.id))
+
+
+def _goes_earlier(now: datetime, real_now: datetime, *, one_per_chat: bool) -> Any:
+    """Whether the same chat has a row that has to go before this one."""
+    earlier = _outbox.alias("earlier")
+    waits_for_another_try = and_(
+        earlier.c.not_before > real_now,
+        earlier.c.attempts > 0,
+        earlier.c.priority <= _outbox.c.priority,
+        earlier.c.id < _outbox.c.id,
+    )
+    can_go_now = and_(
+        or_(earlier.c.not_before.is_(None), earlier.c.not_before <= real_now),
+        or_(
+            earlier.c.priority < _outbox.c.priority,
+            and_(earlier.c.priority == _outbox.c.priority, earlier.c.id < _outbox.c.id),
+        ),
+    )
+    return (
+        select(earlier.c.id)
+        .where(
+            earlier.c.chat_key == _outbox.c.chat_key,
+            earlier.c.state == OutboxState.PENDING,
+            earlier.c.due_at <= now,
+            or_(waits_for_another_try, can_go_now) if one_per_chat else waits_for_another_try,
+        )
+        .exists()
+    )
+
+
+async def _set_aside(store: Store, row: Any, error: Exception, now: datetime, real_now: datetime) -> None:
+    """A row that cannot be read must not stop the others; a missing key may still come, so it is tried again."""
+    may_come = isinstance(error, SealBrokenError) and row.attempts < _UNREADABLE_TRIES
+    values: dict[str, Any] = (
+        {"state": OutboxState.PENDING, "not_before": real_now + _UNREADABLE_PAUSE}
+        if may_come
+        else {"state": OutboxState.FAILED, "failure": Failure.REJECTED, "done_at": now}
+    )
+    await store.session.execute(
+        update(_outbox)
+        .where(_outbox.c.id == row.id)
+        .values(error=f"unreadable: {type(error).__name__}", lease_owner=null(), lease_until=null(), **values)
+    )
+
+
+async def anything_ready(store: Store, now: datetime, real_now: datetime) -> bool:
+    """Whether a row could be claimed now, chats that are busy left aside. Needs no write lock to be asked."""
+    ready = select(_outbox.c.id).where(
+        _outbox.c.state == OutboxState.PENDING,
+        _outbox.c.due_at <= now,
+        or_(_outbox.c.not_before.is_(None), _outbox.c.not_before <= real_now),
+        _outbox.c.chat_key.not_in(select(_hold.c.chat_key).where(_hold.c.until > real_now)),
+        _not_everybody_held(real_now),
+    )
+    return (await store.session.execute(ready.limit(1))).first() is not None
 
 
 def _not_everybody_held(real_now: datetime) -> Any:
@@ -234,6 +291,7 @@ def _claimed(store: Store, row: Any) -> Claimed:
         takeovers=row.takeovers,
         due_at=row.due_at,
         created_at=row.created_at,
+        error=row.error,
     )
 
 
@@ -258,6 +316,7 @@ async def mark(store: Store, owner: str, outcomes: Sequence[Outcome], now: datet
             error=bindparam("new_error"),
             message_id=bindparam("new_message_id"),
             not_before=bindparam("retry_at"),
+            due_at=func.coalesce(bindparam("new_due_at", type_=_outbox.c.due_at.type), _outbox.c.due_at),
             attempts=_outbox.c.attempts - bindparam("uncounted"),
             done_at=bindparam("done"),
             # what was sent for good keeps no parameters: an edit's text is erased the moment it is not needed
@@ -276,7 +335,9 @@ async def mark(store: Store, owner: str, outcomes: Sequence[Outcome], now: datet
 
 
 def _mark_values(outcome: Outcome, now: datetime) -> dict[str, Any]:
-    finished = outcome.state in {OutboxState.SENT, OutboxState.CANCELLED}
+    finished = outcome.state in {OutboxState.SENT, OutboxState.CANCELLED} or (
+        outcome.state is OutboxState.FAILED and outcome.row.call is Call.EDIT
+    )
     return {
         "row_id": outcome.row.id,
         "attempt": outcome.row.attempts,
@@ -285,6 +346,7 @@ def _mark_values(outcome: Outcome, now: datetime) -> dict[str, Any]:
         "new_error": outcome.error[:200],
         "new_message_id": outcome.message_ids[0] if outcome.message_ids else None,
         "retry_at": outcome.retry_at,
+        "new_due_at": outcome.due_at,
         "uncounted": 0 if outcome.counts else 1,
         "done": None if outcome.state is OutboxState.PENDING else now,
         "finished": finished,
@@ -294,7 +356,8 @@ def _mark_values(outcome: Outcome, now: datetime) -> dict[str, Any]:
 async def _save_copies(store: Store, outcomes: Sequence[Outcome]) -> None:
     """Tells the message map under which ids the copies arrived; an album of which a part is missing stays unmapped."""
     for outcome in outcomes:
-        sources = outcome.row.params.get("message_ids") or [outcome.row.params.get("message_id")]
+        # Telegram copies an album in the order of its ids
+        sources = sorted(outcome.row.params.get("message_ids") or [outcome.row.params.get("message_id")])
         if len(sources) != len(outcome.message_ids):
             continue
         for source, copy in zip(sources, outcome.message_ids, strict=True):
@@ -331,6 +394,25 @@ async def cancel(store: Store, now: datetime, *, person_id: int | None = None, g
     assert len(where) > 1, "cancelling everything is never meant"
     result = await store.session.execute(
         update(_outbox).where(*where).values(state=OutboxState.CANCELLED, done_at=now, params_sealed=null())
+    )
+    return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+async def erase_old_edits(store: Store, before: datetime) -> int:
+    """Erases the texts of edits written before that programme moment, whatever became of them. Returns how many.
+
+    One that still waits is given up: its text would be a day old.
+    """
+    waits = _outbox.c.state.in_([OutboxState.PENDING, OutboxState.SENDING])
+    result = await store.session.execute(
+        update(_outbox)
+        .where(_outbox.c.call == Call.EDIT, _outbox.c.params_sealed.is_not(None), _outbox.c.created_at < before)
+        .values(
+            params_sealed=null(),
+            state=case((waits, OutboxState.FAILED), else_=_outbox.c.state),
+            failure=case((waits, Failure.EXPIRED), else_=_outbox.c.failure),
+            done_at=func.coalesce(_outbox.c.done_at, bindparam("erased_at", before, type_=_outbox.c.done_at.type)),
+        )
     )
     return int(result.rowcount)  # type: ignore[attr-defined]
 
