@@ -1,0 +1,34 @@
+/** Invitations that people got outside Telegram (by mail, on paper), to be opened on a phone of one's choice. */
+
+import { deepLink } from "./deep-links.js";
+import { fill, h } from "./dom.js";
+import { icon } from "./icons.js";
+import { world } from "./world.js";
+
+/** @param {(url: string) => void} open */
+export function linksPanel(open) {
+  const list = h("ul", { class: "links" });
+  const draw = () => fill(list,
+    world.links.map((one) => h("li", { class: "card" },
+      h("strong", { dir: "auto" }, one.label),
+      h("code", { class: "address" }, one.url),
+      h("div", { class: "row-end" },
+        h("button", { type: "button", class: "button quiet", onClick: () => navigator.clipboard?.writeText(one.url) }, icon("copy"), "Copy"),
+        h("button", { type: "button", class: "button primary", onClick: () => open(one.url) }, icon("phone"), "Open on a phone")))),
+    !world.links.length && h("li", { class: "hint" }, "No invitations so far."));
+  world.on("links", draw);
+  draw();
+  const own = h("input", { class: "search", placeholder: "https://t.me/…?start=…", "aria-label": "A link to open", dir: "ltr" });
+  const wrong = h("p", { class: "trouble", role: "alert", hidden: true }, "This is not a link to this bot.");
+  const form = h("form", { class: "form one-line" }, own, h("button", { class: "button" }, "Open"));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    wrong.hidden = !own.value.trim() || deepLink(own.value.trim()) !== null;
+    if (own.value.trim() && wrong.hidden) open(own.value.trim());
+  });
+  const element = h("div", {},
+    h("h2", {}, "Invitations"),
+    h("p", { class: "hint" }, "What people received outside Telegram: by mail, by letter, as a QR code."),
+    list, h("h3", {}, "Another link"), form, wrong);
+  return { element };
+}
