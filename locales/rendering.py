@@ -76,3 +76,10 @@ def render(message: Message, language: str, zone: ZoneInfo) -> Rendered:
 def renderers() -> Iterator[tuple[type[Message], Renderer]]:
     """Every registered kind with its samples, in order of their kinds."""
     yield from sorted(_renderers.items(), key=lambda item: item[0].kind)
+
+
+def load_all() -> None:
+    """Registers every renderer: called once where the process is put together."""
+    from locales import messages
+
+    messages.load_all()

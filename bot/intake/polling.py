@@ -1,0 +1,120 @@
+"""getUpdates, asked so that Telegram forgets an update only after its commit."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+
+from bot.intake.api import ApiError, RawApi
+from bot.intake.receiver import Receiver, chat_of
+from bot.supervisor import Supervisor
+
+log = structlog.get_logger()
+
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member", "message_reaction"]
+_LONG_POLL_SECONDS = 25
+_BATCH = 100
+
+
+class Poller:
+    """Different chats in parallel, one chat in order. The offset moves only over a handled prefix."""
+
+    def __init__(self, api: RawApi, receiver: Receiver, supervisor: Supervisor) -> None:
+        self._api = api
+        self._receiver = receiver
+        self._supervisor = supervisor
+        self._offset: int | None = None
+        self._open: dict[int, bool] = {}  # update id -> handled, in the order Telegram gave them
+        self._queues: dict[int, deque[tuple[Mapping[str, Any], str, int]]] = {}
+        self._moved = asyncio.Event()
+        self._stopping = False
+
+    async def run(self) -> None:
+        """Polls until `drain`; waits out network trouble and Telegram's refusals."""
+        pause = 0.5
+        while not self._stopping:
+            try:
+                await self._ask()
+                pause = 0.5
+            except ApiError as error:
+                log.warning("getUpdates refused", code=error.code, description=error.description)
+                await asyncio.sleep(error.retry_after or (5 if error.code in {401, 404, 409} else pause))
+            except (OSError, TimeoutError) as error:
+                log.warning("getUpdates failed", error=type(error).__name__)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, 15)
+
+    def drain(self) -> None:
+        """No more asking; what is in hand is finished by `finished`."""
+        self._stopping = True
+
+    async def finished(self) -> None:
+        """Returns when every update in hand is handled; then tells Telegram so."""
+        while self._open and not all(self._open.values()):
+            self._moved.clear()
+            await self._moved.wait()
+        self._advance()
+        if self._offset is not None:
+            await self._api.call("getUpdates", offset=self._offset, timeout=0, limit=1)
+
+    @property
+    def is_idle(self) -> bool:
+        return all(self._open.values())
+
+    async def _ask(self) -> None:
+        waiting = any(not handled for handled in self._open.values())
+        updates = await self._api.call(
+            "getUpdates",
+            offset=self._offset,
+            timeout=0 if waiting else _LONG_POLL_SECONDS,
+            limit=_BATCH,
+            allowed_updates=ALLOWED_UPDATES,
+        )
+        fresh = [update for update in updates if update["update_id"] not in self._open]
+        if fresh:
+            counted = await self._receiver.count([update["update_id"] for update in fresh])
+            self._open.update({update["update_id"]: False for update in fresh})
+            for update in fresh:
+                self._enqueue(update, *counted[update["update_id"]])
+        await self._until_the_prefix_moves()
+
+    def _enqueue(self, update: Mapping[str, Any], state: str, attempts: int) -> None:
+        chat = chat_of(update)
+        queue = self._queues.get(chat)
+        if queue is not None:
+            queue.append((update, state, attempts))
+            return
+        self._queues[chat] = deque([(update, state, attempts)])
+        self._supervisor.start(self._work_off(chat), f"chat of update {update['update_id']}")
+
+    async def _work_off(self, chat: int) -> None:
+        queue = self._queues[chat]
+        try:
+            while queue:
+                update, state, attempts = queue.popleft()
+                await self._receiver.handle(update, state, attempts)
+                self._open[update["update_id"]] = True
+                self._moved.set()
+        finally:
+            del self._queues[chat]
+
+    async def _until_the_prefix_moves(self) -> None:
+        """With updates in hand it asks again only when the oldest is done: earlier would bring the same again."""
+        while self._open and not self._advance() and not self._stopping:
+            self._moved.clear()
+            await self._moved.wait()
+
+    def _advance(self) -> bool:
+        """Moves the offset over what is handled from the front. True: it moved, or nothing is open."""
+        moved = False
+        for update_id in sorted(self._open):
+            if not self._open[update_id]:
+                break
+            del self._open[update_id]
+            self._offset = update_id + 1
+            moved = True
+        return moved

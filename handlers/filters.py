@@ -1,0 +1,39 @@
+"""Which updates a handler is for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiogram.filters import BaseFilter
+from aiogram.types import CallbackQuery
+
+from mentoring.actor import Actor
+from mentoring.taps import NotATapError, Tap, read_tap
+
+
+class Tapped(BaseFilter):
+    """A tap on a button of one of these kinds; the handler gets it as `tap`."""
+
+    def __init__(self, *kinds: type[Tap]) -> None:
+        self._kinds = kinds
+
+    async def __call__(self, query: CallbackQuery) -> bool | dict[str, Any]:
+        try:
+            found = read_tap(query.data or "")
+        except NotATapError:
+            return False
+        return {"tap": found} if isinstance(found, self._kinds) else False
+
+
+class Known(BaseFilter):
+    """Only people we know; strangers are answered elsewhere."""
+
+    async def __call__(self, _event: Any, actor: Actor | None) -> bool:
+        return actor is not None
+
+
+class Staff(BaseFilter):
+    """Only coordinators and leads past their welcome."""
+
+    async def __call__(self, _event: Any, actor: Actor | None) -> bool:
+        return actor is not None and actor.is_staff
