@@ -32,9 +32,9 @@ async function call(method, path, body) {
  * @typedef {{kind: string, filename?: string, mime_type: string, size: number, url: string}} Media
  * @typedef {{text: string, data?: string, url?: string, style?: string}} Button
  * @typedef {{message_id: number, seq: number, from: "bot"|"person", thread_id?: number, date: string, text?: string,
- *   caption?: string, media?: Media, location?: {latitude: number, longitude: number}, service?: string,
- *   media_group_id?: string, entities: Entity[], buttons: Button[][], reply_to?: number, reaction?: string,
- *   edited: boolean, deleted: boolean, pinned: boolean}} Message
+ *   caption?: string, media?: Media, location?: {latitude: number, longitude: number}, contact?: any, poll?: any,
+ *   venue?: any, dice?: any, service?: string, album?: string, entities: Entity[], buttons: Button[][],
+ *   reply_to?: number, reaction?: string, edited: boolean, deleted: boolean, pinned: boolean}} Message
  * @typedef {{thread_id: number, name: string}} Thread
  * @typedef {{n: number, at: string, method: string, params: any, status: number, result: any}} Call
  */

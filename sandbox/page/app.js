@@ -140,7 +140,7 @@ function drawSwitcher() {
 function drawClock() {
   const now = world.now();
   fill(bar.time, icon("clock"), h("span", {}, `${shortDate(now)}, ${hourMinute(now)}`),
-    h("small", {}, speedWords(Number(world.clock.run))));
+    h("small", {}, speedWords(world.clock.run)));
 }
 
 function build() {
@@ -172,6 +172,7 @@ async function start() {
   await Promise.all([quiet(world.refreshState()), quiet(world.refreshClock()), quiet(world.refreshCalls())]);
   firstPeople().forEach((person, index) => phones[index].show(person));
   remember();
+  quiet(world.tryClock());
   document.body.dataset.ready = "yes";
 }
 

@@ -53,29 +53,34 @@ function quote(message, actions) {
 }
 
 function content(messages, actions) {
-  const parts = messages.map((one) => media(one, actions)).filter(Boolean);
+  const captions = messages.filter((one) => one.caption).length;
+  const parts = messages.map((one) => {
+    const part = media(one, actions);
+    return part && captions > 1 ? h("div", { class: "captioned" }, part, caption(one, actions)) : part;
+  }).filter(Boolean);
   if (parts.length < 2) return parts;
   const pictures = messages.every((one) => ["photo", "video"].includes(one.media?.kind));
   return h("div", { class: pictures ? "album" : "album-list", dataset: { count: parts.length } }, parts);
 }
 
+const caption = (one, actions) =>
+  one.caption && h("div", { class: "text", dir: "auto" }, render(one.caption, one.entities ?? [], actions));
+
+/** Text or caption with the time; where several of an album have captions, each stands with its own file. */
 function words(messages, actions, last) {
-  const told = messages.find((one) => one.text || one.caption);
+  const tellers = messages.filter((one) => one.text || one.caption);
+  const told = tellers.length === 1 ? tellers[0] : null;
   const text = told ? (told.text ?? told.caption ?? "") : "";
   const big = FEW_EMOJI.test(text) && messages.length === 1 && !last.media;
   return h("div", { class: `text${big ? " big" : ""}${text ? "" : " none"}`, dir: "auto" },
-    text ? render(text, told.entities ?? [], actions) : null,
-    text && h("span", { class: "meta-room", "aria-hidden": "true" }, metaParts(messages, last)),
-    h("span", { class: "meta", dir: "ltr" }, metaParts(messages, last)));
+    text ? render(text, told.entities ?? [], actions) : null, meta(messages, last));
 }
 
-/** Drawn twice: once out of sight after the last word, so that the line leaves room, once in the corner. */
-function metaParts(messages, last) {
-  return [
+function meta(messages, last) {
+  return h("span", { class: "meta", dir: "ltr" },
     messages.some((one) => one.pinned) && h("span", { class: "pin-mark", title: "Pinned" }, icon("pin")),
     messages.some((one) => one.edited) && h("span", { class: "edited" }, "edited"),
-    h("time", { datetime: last.date }, hourMinute(last.date)),
-  ];
+    h("time", { datetime: last.date }, hourMinute(last.date)));
 }
 
 function menuButton(message, actions) {
@@ -90,8 +95,9 @@ function menuButton(message, actions) {
 function reactions(messages, actions) {
   const reacted = messages.filter((one) => one.reaction);
   if (!reacted.length) return null;
-  return h("div", { class: "reactions" }, reacted.map((one) =>
-    h("button", {
+  return h("div", { class: "reactions" }, reacted.map((one) => one.from === "person"
+    ? h("span", { class: "reaction", role: "img", "aria-label": `Reaction ${one.reaction}` }, one.reaction)
+    : h("button", {
       type: "button", class: "reaction", title: "Take the reaction back", dataset: { key: "reaction" },
       "aria-label": `Reaction ${one.reaction}, take back`, onClick: () => actions.react(one, ""),
     }, one.reaction)));

@@ -118,8 +118,9 @@ export class Composer {
   edit(message) {
     this.clear();
     this.editing = message;
-    this.showContext("edit", "Edit message", message.text ?? "");
-    this.field.value = message.text ?? "";
+    const text = message.text ?? message.caption ?? "";
+    this.showContext("edit", "Edit message", text);
+    this.field.value = text;
     this.field.focus();
     this.grow();
   }

@@ -2,6 +2,9 @@
 
 import { h } from "./dom.js";
 
+/** These stand on lines of their own, so a line break after them is already there. */
+const BLOCKS = ["pre", "blockquote", "expandable_blockquote"];
+
 /** @typedef {import("./api.js").Entity} Entity */
 /** @typedef {{openLink: (url: string) => boolean, sendText: (text: string) => void}} Actions `openLink` tells whether
  *   it took the link itself; otherwise the browser opens a new tab. */
@@ -48,7 +51,7 @@ function build(text, from, to, entities, actions) {
     if (start >= end) continue;
     if (start > at) nodes.push(text.slice(at, start));
     nodes.push(wrap(outer, text.slice(start, end), build(text, start, end, inner, actions), actions));
-    at = end;
+    at = BLOCKS.includes(outer.type) && text[end] === "\n" && end < to ? end + 1 : end;
   }
   if (at < to) nodes.push(text.slice(at, to));
   return nodes;

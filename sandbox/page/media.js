@@ -7,7 +7,11 @@ import { icon } from "./icons.js";
 
 /** @param {Message} message @param {{openImage: (url: string, title: string) => void}} actions @returns {Node|null} */
 export function media(message, actions) {
+  if (message.venue) return place(message.venue.location, message.venue.title);
   if (message.location) return place(message.location);
+  if (message.contact) return card("Contact", [message.contact.first_name, message.contact.phone_number]);
+  if (message.poll) return card(message.poll.question, message.poll.options.map((one) => `○ ${one.text}`));
+  if (message.dice) return h("span", { class: "dice" }, `${message.dice.emoji} ${message.dice.value}`);
   const one = message.media;
   if (!one) return null;
   switch (one.kind) {
@@ -29,7 +33,9 @@ export function media(message, actions) {
 
 /** @param {Message} message */
 export function mediaWord(message) {
-  if (message.location) return "Location";
+  const other = { location: "Location", venue: "Location", contact: "Contact", poll: "Poll", dice: "Dice" };
+  const kind = Object.keys(other).find((name) => message[name]);
+  if (kind) return other[kind];
   const words = { photo: "Photo", document: "File", voice: "Voice message", sticker: "Sticker", video: "Video" };
   return message.media ? (words[message.media.kind] ?? message.media.kind) : "";
 }
@@ -67,12 +73,16 @@ export function size(bytes) {
   return bytes < 1024 ** 2 ? `${Math.round(bytes / 1024)} KB` : `${(bytes / 1024 ** 2).toFixed(1)} MB`;
 }
 
-function place({ latitude, longitude }) {
+function card(title, lines) {
+  return h("div", { class: "info-card", dir: "auto" }, h("strong", {}, title), lines.map((one) => h("div", {}, one)));
+}
+
+function place({ latitude, longitude }, title = "Location") {
   const north = `${Math.abs(latitude).toFixed(4)}° ${latitude < 0 ? "S" : "N"}`;
   const east = `${Math.abs(longitude).toFixed(4)}° ${longitude < 0 ? "W" : "E"}`;
   return h("div", { class: "place" },
     h("div", { class: "place-plan", "aria-hidden": "true" }, icon("place")),
-    h("div", { class: "place-words" }, h("strong", {}, "Location"), h("span", {}, `${north}, ${east}`)));
+    h("div", { class: "place-words" }, h("strong", { dir: "auto" }, title), h("span", {}, `${north}, ${east}`)));
 }
 
 function player(one) {

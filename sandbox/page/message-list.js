@@ -192,4 +192,4 @@ export class MessageList {
 }
 
 const rowKey = (message) =>
-  message.media_group_id ? `album-${message.media_group_id}` : `message-${message.message_id}`;
+  message.album ? `album-${message.album}` : `message-${message.message_id}`;

@@ -14,7 +14,7 @@ const NAMES = ["thumbs up", "heart", "applause", "party", "thanks", "smile", "th
 export function messageMenu(message, anchor, actions) {
   const text = message.text ?? message.caption;
   const items = [{ text: "Reply", icon: "reply", run: actions.reply }];
-  if (message.from === "person" && message.text) items.push({ text: "Edit", icon: "edit", run: actions.edit });
+  if (message.from === "person" && text) items.push({ text: "Edit", icon: "edit", run: actions.edit });
   if (text) items.push({ text: "Copy text", icon: "copy", run: () => navigator.clipboard?.writeText(text) });
   return menu(anchor, items, { label: "Message", className: "message-menu", header: (close) => picker(message, close, actions) });
 }

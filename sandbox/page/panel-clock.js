@@ -7,7 +7,7 @@ import { world } from "./world.js";
 
 const HOUR = 3600;
 const JUMPS = [["+1 hour", HOUR], ["+1 day", 24 * HOUR], ["+1 week", 7 * 24 * HOUR]];
-const SPEEDS = [["A minute a second", 60], ["An hour a second", 3600], ["Stop", 0]];
+const SPEEDS = [["1 minute a second", 60], ["1 hour a second", 3600], ["Stop", 0]];
 
 export function clockPanel() {
   const face = h("div", { class: "clock-face", role: "timer" });
@@ -30,7 +30,7 @@ export function clockPanel() {
       world.setClock(await api.moveClock(change));
       told.textContent = jump ? "Arrived. Everything due has happened." : "";
     } catch (error) {
-      if (error.status === 409) world.clockRefusal = error.message;
+      if (error.status === 409) world.refuseClock(error.message);
       told.textContent = error.message;
     }
     for (const one of buttons) one.disabled = false;
@@ -39,7 +39,7 @@ export function clockPanel() {
 
   function draw() {
     const now = world.now();
-    const run = Number(world.clock.run);
+    const { run } = world.clock;
     fill(face, h("strong", {}, hourMinuteSecond(now)), h("span", {}, shortDate(now)),
       h("small", {}, `Brussels time · ${inUtc(now)} UTC`),
       h("small", { class: "clock-run" }, speedWords(run)));

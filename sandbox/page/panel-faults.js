@@ -66,7 +66,7 @@ function faultForm(told, done) {
   const method = h("input", { id: ids.method, placeholder: "every call", dir: "ltr", autocomplete: "off" });
   const chat = h("select", { id: ids.chat });
   const seconds = h("input", { id: ids.seconds, type: "number", min: 0, step: "any", value: 5 });
-  const times = h("input", { id: ids.times, type: "number", min: 1, step: 1, placeholder: "until ended" });
+  const times = h("input", { id: ids.times, type: "number", min: 1, step: 1, placeholder: "no limit" });
   const chance = h("input", { id: ids.chance, type: "number", min: 1, max: 100, step: 1, value: 100 });
   const secondsField = h("div", {}, h("label", { for: ids.seconds }, "Seconds"), seconds);
   const drawPeople = () => {

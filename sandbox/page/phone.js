@@ -63,7 +63,7 @@ export class Phone {
         h("small", {}, person ? languageName(person.language_code) : `Phone ${this.index + 1}`)),
       icon("down"));
     this.who.title = "Give this phone to somebody else";
-    fill(this.botName, h("strong", { dir: "auto" }, world.bot.first_name ?? world.bot.username ?? "Bot"),
+    fill(this.botName, h("strong", { dir: "auto" }, world.bot.name || world.bot.username || "Bot"),
       h("small", {}, person?.blocked ? "blocked by this person" : "bot"));
     this.element.classList.toggle("is-blocked", Boolean(person?.blocked));
     this.drawTime();

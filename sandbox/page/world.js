@@ -10,7 +10,7 @@ const KEPT_CALLS = 300;
 const RETRY_MS = [500, 1000, 2000, 4000];
 
 class World extends Emitter {
-  bot = { id: 0, username: "", has_topics_enabled: false };
+  bot = { id: 0, username: "", name: "", has_topics_enabled: false };
   /** @type {import("./api.js").Person[]} */ people = [];
   /** @type {{label: string, url: string}[]} */ links = [];
   /** @type {import("./api.js").Call[]} oldest first, the last few hundred */ calls = [];
@@ -32,6 +32,21 @@ class World extends Emitter {
 
   refreshClock = coalesced(async () => this.setClock(await api.clock()));
 
+  /** Asks for the speed that it has already: real time refuses even that, and then ticks by itself. */
+  async tryClock() {
+    try {
+      this.setClock(await api.moveClock({ run: this.clock.run }));
+    } catch (error) {
+      if (error.status === 409) this.refuseClock(error.message);
+    }
+  }
+
+  /** @param {string} sentence */
+  refuseClock(sentence) {
+    this.clockRefusal = sentence;
+    this.setClock(this.clock);
+  }
+
   refreshCalls = coalesced(async () => {
     const { calls } = await api.calls(this.lastCall);
     if (!calls.length) return;
@@ -46,14 +61,14 @@ class World extends Emitter {
   }
 
   setClock(clock) {
-    this.clock = { now: clock.now, run: clock.run ?? 0 };
+    this.clock = { now: clock.now, run: this.clockRefusal ? 1 : Number(clock.run ?? 0) };
     this.clockRead = performance.now();
     this.emit("clock");
   }
 
   /** Programme time now, carried on between two readings where the clock runs. @returns {string} */
   now() {
-    const since = this.clock.run ? (performance.now() - this.clockRead) * Number(this.clock.run) : 0;
+    const since = this.clock.run ? (performance.now() - this.clockRead) * this.clock.run : 0;
     return new Date(Date.parse(this.clock.now) + since).toISOString();
   }
 
