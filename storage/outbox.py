@@ -11,9 +11,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Table, and_, bindparam, case, delete, func, insert, null, or_, select, update
+from sqlalchemy import (
+    Table,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    literal_column,
+    null,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.claiming import claim_statement
 from storage.database import Store
 from storage.ids import new_id
 from storage.sealing import SealBrokenError
@@ -26,6 +40,9 @@ _UNREADABLE_PAUSE = timedelta(minutes=10)
 _outbox: Table = Outbox.__table__  # type: ignore[attr-defined]
 _hold: Table = ChatHold.__table__  # type: ignore[attr-defined]
 _map: Table = MessageMap.__table__  # type: ignore[attr-defined]
+# Written into the statement, not bound: only then do both databases see that a partial index covers it.
+_PENDING = _outbox.c.state == literal_column(f"'{OutboxState.PENDING}'")
+_SENDING = _outbox.c.state == literal_column(f"'{OutboxState.SENDING}'")
 
 
 def person_key(person_id: int) -> str:
@@ -172,37 +189,16 @@ async def claim(
     row waits for another try is passed over as well: order is kept per chat. `one_per_chat`: only the first row of
     each chat. A row that cannot be read (another version's call, a key that is not configured) is set aside.
     """
-    held = select(_hold.c.chat_key).where(_hold.c.until > real_now)
-    due = (
-        select(_outbox.c.id)
-        .where(
-            _outbox.c.state == OutboxState.PENDING,
-            _outbox.c.due_at <= now,
-            or_(_outbox.c.not_before.is_(None), _outbox.c.not_before <= real_now),
-            _outbox.c.chat_key.not_in(held),
-            ~_goes_earlier(now, real_now, one_per_chat=one_per_chat),
-        )
-        .order_by(_outbox.c.priority, _outbox.c.id)
-        .limit(limit)
-    )
-    passed_over = list(busy)
-    if passed_over:
-        due = due.where(_outbox.c.chat_key.not_in(passed_over))
-    if store.is_postgres:
-        due = due.with_for_update(skip_locked=True)
-    statement = (
-        update(_outbox)
-        .where(_outbox.c.id.in_(due.scalar_subquery() if not store.is_postgres else due), _not_everybody_held(real_now))
-        .values(
-            state=OutboxState.SENDING,
-            lease_owner=owner,
-            lease_until=real_now + lease,
-            attempts=_outbox.c.attempts + 1,
-            not_before=null(),
-        )
-        .returning(_outbox)
-    )
-    rows = (await store.session.execute(statement)).all()
+    statement = claim_statement(is_postgres=store.is_postgres, one_per_chat=one_per_chat)
+    values = {
+        "now": now,
+        "real_now": real_now,
+        "busy": list(busy),
+        "limit": limit,
+        "owner": owner,
+        "lease_until": real_now + lease,
+    }
+    rows = (await store.session.execute(statement, values)).all()
     readable = []
     for row in rows:
         try:
@@ -210,34 +206,6 @@ async def claim(
         except (SealBrokenError, ValueError) as error:
             await _set_aside(store, row, error, now, real_now)
     return sorted(readable, key=lambda row: (row.priority, row.id))
-
-
-def _goes_earlier(now: datetime, real_now: datetime, *, one_per_chat: bool) -> Any:
-    """Whether the same chat has a row that has to go before this one."""
-    earlier = _outbox.alias("earlier")
-    waits_for_another_try = and_(
-        earlier.c.not_before > real_now,
-        earlier.c.attempts > 0,
-        earlier.c.priority <= _outbox.c.priority,
-        earlier.c.id < _outbox.c.id,
-    )
-    can_go_now = and_(
-        or_(earlier.c.not_before.is_(None), earlier.c.not_before <= real_now),
-        or_(
-            earlier.c.priority < _outbox.c.priority,
-            and_(earlier.c.priority == _outbox.c.priority, earlier.c.id < _outbox.c.id),
-        ),
-    )
-    return (
-        select(earlier.c.id)
-        .where(
-            earlier.c.chat_key == _outbox.c.chat_key,
-            earlier.c.state == OutboxState.PENDING,
-            earlier.c.due_at <= now,
-            or_(waits_for_another_try, can_go_now) if one_per_chat else waits_for_another_try,
-        )
-        .exists()
-    )
 
 
 async def _set_aside(store: Store, row: Any, error: Exception, now: datetime, real_now: datetime) -> None:
@@ -258,13 +226,13 @@ async def _set_aside(store: Store, row: Any, error: Exception, now: datetime, re
 async def anything_ready(store: Store, now: datetime, real_now: datetime) -> bool:
     """Whether a row could be claimed now, chats that are busy left aside. Needs no write lock to be asked."""
     ready = select(_outbox.c.id).where(
-        _outbox.c.state == OutboxState.PENDING,
+        _PENDING,
         _outbox.c.due_at <= now,
         or_(_outbox.c.not_before.is_(None), _outbox.c.not_before <= real_now),
         _outbox.c.chat_key.not_in(select(_hold.c.chat_key).where(_hold.c.until > real_now)),
         _not_everybody_held(real_now),
     )
-    return (await store.session.execute(ready.limit(1))).first() is not None
+    return (await store.session.execute(ready.order_by(_outbox.c.due_at).limit(1))).first() is not None
 
 
 def _not_everybody_held(real_now: datetime) -> Any:
@@ -373,7 +341,7 @@ async def take_over(store: Store, real_now: datetime, *, everything: bool = Fals
 
     `everything`: also leases that still run, for a process that knows it is the only one (it holds the leader's lock).
     """
-    lost = _outbox.c.state == OutboxState.SENDING
+    lost: Any = _SENDING
     if not everything:
         lost = and_(lost, _outbox.c.lease_until < real_now)
     result = await store.session.execute(
@@ -386,7 +354,7 @@ async def take_over(store: Store, real_now: datetime, *, everything: bool = Fals
 
 async def cancel(store: Store, now: datetime, *, person_id: int | None = None, guard: str | None = None) -> int:
     """Cancels what is pending for a person or for a reason that fell away. Returns how many rows."""
-    where = [_outbox.c.state == OutboxState.PENDING]
+    where = [_PENDING]
     if person_id is not None:
         where.append(_outbox.c.person_id == person_id)
     if guard is not None:
@@ -406,7 +374,11 @@ async def erase_old_edits(store: Store, before: datetime) -> int:
     waits = _outbox.c.state.in_([OutboxState.PENDING, OutboxState.SENDING])
     result = await store.session.execute(
         update(_outbox)
-        .where(_outbox.c.call == Call.EDIT, _outbox.c.params_sealed.is_not(None), _outbox.c.created_at < before)
+        .where(
+            _outbox.c.call == literal_column(f"'{Call.EDIT}'"),
+            _outbox.c.params_sealed.is_not(None),
+            _outbox.c.created_at < before,
+        )
         .values(
             params_sealed=null(),
             state=case((waits, OutboxState.FAILED), else_=_outbox.c.state),
@@ -432,7 +404,7 @@ async def drop_old_holds(store: Store, real_now: datetime) -> None:
 async def next_wake(store: Store, now: datetime, real_now: datetime) -> datetime | None:
     """When, in real time, a due row that waits (back-off, hold, album) can go. None: nothing waits."""
     waiting = select(func.min(_outbox.c.not_before)).where(
-        _outbox.c.state == OutboxState.PENDING, _outbox.c.due_at <= now, _outbox.c.not_before > real_now
+        _PENDING, _outbox.c.due_at <= now, _outbox.c.not_before > real_now
     )
     holds = select(func.min(_hold.c.until)).where(_hold.c.until > real_now)
     moments = [(await store.session.execute(statement)).scalar_one_or_none() for statement in (waiting, holds)]
@@ -441,20 +413,14 @@ async def next_wake(store: Store, now: datetime, real_now: datetime) -> datetime
 
 async def unsent(store: Store, now: datetime) -> int:
     """How many rows are due by programme time and neither sent nor given up."""
-    statement = select(func.count()).where(
-        or_(
-            _outbox.c.state == OutboxState.SENDING,
-            and_(_outbox.c.state == OutboxState.PENDING, _outbox.c.due_at <= now),
-        )
-    )
-    return int((await store.session.execute(statement)).scalar_one())
+    due = select(func.count()).where(_PENDING, _outbox.c.due_at <= now).scalar_subquery()
+    carried = select(func.count()).where(_SENDING).scalar_subquery()
+    return int((await store.session.execute(select(due + carried))).scalar_one())
 
 
 async def next_due(store: Store, after: datetime) -> datetime | None:
     """The next programme moment after `after` at which a pending row falls due."""
-    statement = select(func.min(_outbox.c.due_at)).where(
-        _outbox.c.state == OutboxState.PENDING, _outbox.c.due_at > after
-    )
+    statement = select(func.min(_outbox.c.due_at)).where(_PENDING, _outbox.c.due_at > after)
     moment: datetime | None = (await store.session.execute(statement)).scalar_one_or_none()
     return moment
 

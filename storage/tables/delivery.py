@@ -14,6 +14,10 @@ from storage.tables.base import Row
 from storage.words import OutboxState
 
 
+def _partial(name: str, *columns: str, where: str) -> Index:
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
 class Outbox(Row, table=True):
     """One call to be made, and what became of it.
 
@@ -23,27 +27,16 @@ class Outbox(Row, table=True):
 
     __tablename__ = "outbox"
     __table_args__: Any = (
-        Index(
-            "ix_outbox_due",
-            "priority",
-            "id",
-            sqlite_where=text("state = 'pending'"),
-            postgresql_where=text("state = 'pending'"),
-        ),
-        Index(
-            "ix_outbox_due_at",
-            "due_at",
-            sqlite_where=text("state = 'pending'"),
-            postgresql_where=text("state = 'pending'"),
-        ),
-        Index(
-            "ix_outbox_lease",
-            "lease_until",
-            sqlite_where=text("state = 'sending'"),
-            postgresql_where=text("state = 'sending'"),
-        ),
-        Index("ix_outbox_person", "person_id", "state"),
-        Index("ix_outbox_done", "state", "done_at"),
+        # Partial, so that what is done costs nothing. docs/decisions/outbox.md says which question each one answers.
+        _partial("ix_outbox_next", "priority", "due_at", "id", where="state = 'pending'"),
+        _partial("ix_outbox_due_at", "due_at", where="state = 'pending'"),
+        _partial("ix_outbox_chat", "chat_key", "priority", "id", where="state = 'pending'"),
+        _partial("ix_outbox_guard", "guard", where="state = 'pending'"),
+        _partial("ix_outbox_waits", "not_before", where="state = 'pending' AND not_before IS NOT NULL"),
+        _partial("ix_outbox_lease", "lease_until", where="state = 'sending'"),
+        _partial("ix_outbox_edits", "created_at", where="call = 'edit' AND params_sealed IS NOT NULL"),
+        _partial("ix_outbox_done", "done_at", where="done_at IS NOT NULL"),
+        Index("ix_outbox_person", "person_id"),
     )
 
     id: int = Field(default_factory=new_id, sa_column=id_column())

@@ -223,11 +223,19 @@ def _delivery() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_outbox"),
         sa.UniqueConstraint("dedupe_key", name="uq_outbox_dedupe_key"),
     )
-    op.create_index("ix_outbox_done", "outbox", ["state", "done_at"])
-    op.create_index("ix_outbox_due", "outbox", ["priority", "id"], **_where("state = 'pending'"))
+    op.create_index("ix_outbox_chat", "outbox", ["chat_key", "priority", "id"], **_where("state = 'pending'"))
+    op.create_index("ix_outbox_done", "outbox", ["done_at"], **_where("done_at IS NOT NULL"))
     op.create_index("ix_outbox_due_at", "outbox", ["due_at"], **_where("state = 'pending'"))
+    op.create_index(
+        "ix_outbox_edits", "outbox", ["created_at"], **_where("call = 'edit' AND params_sealed IS NOT NULL")
+    )
+    op.create_index("ix_outbox_guard", "outbox", ["guard"], **_where("state = 'pending'"))
     op.create_index("ix_outbox_lease", "outbox", ["lease_until"], **_where("state = 'sending'"))
-    op.create_index("ix_outbox_person", "outbox", ["person_id", "state"])
+    op.create_index("ix_outbox_next", "outbox", ["priority", "due_at", "id"], **_where("state = 'pending'"))
+    op.create_index("ix_outbox_person", "outbox", ["person_id"])
+    op.create_index(
+        "ix_outbox_waits", "outbox", ["not_before"], **_where("state = 'pending' AND not_before IS NOT NULL")
+    )
     op.create_table(
         "chat_hold",
         sa.Column("chat_key", sa.String(80), nullable=False),

@@ -1,0 +1,82 @@
+"""How a database carries out the outbox's own statements: caught on their way and explained with their own values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import event, text
+
+from storage.database import Database, Store
+
+Question = Callable[[Store], Awaitable[Any]]
+
+_FILL = """
+INSERT INTO outbox (id, dedupe_key, call, kind, guard, error, chat_key, person_id, priority, state, due_at, created_at,
+                    done_at, attempts, takeovers)
+SELECT n, 'row:' || n, 'send', '', 'duo:' || (n % 1000), '', 'person:' || (n % 5000), n % 5000, n % 7,
+       CASE WHEN n % 2 = 0 THEN 'sent' ELSE 'pending' END, {future}, {past},
+       CASE WHEN n % 2 = 0 THEN {past} END, 0, 0
+FROM {series}
+"""
+
+
+async def fill(database: Database, rows: int) -> None:
+    """Half of the rows are done, half fall due in the far future; nothing is due."""
+    if database.is_postgres:
+        statement = _FILL.format(
+            future="timestamptz '2099-01-01' + n * interval '1 second'",
+            past="timestamptz '2026-01-01' + n * interval '1 second'",
+            series=f"generate_series(1, {rows}) AS n",
+        )
+    else:
+        statement = _FILL.format(
+            future="strftime('%Y-%m-%d %H:%M:%f000', '2099-01-01', '+' || n || ' seconds')",
+            past="strftime('%Y-%m-%d %H:%M:%f000', '2026-01-01', '+' || n || ' seconds')",
+            series=f"(WITH RECURSIVE s(n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM s WHERE n < {rows}) SELECT n FROM s)",
+        )
+    async with database.write() as store:
+        await store.session.execute(text(statement))
+    if database.is_postgres:
+        async with database.write() as store:
+            await store.session.execute(text("ANALYZE outbox"))
+
+
+async def plans(database: Database, ask: Question) -> list[Any]:
+    """The plan of each statement that the question makes: PostgreSQL's as a tree, SQLite's as lines of text."""
+    with _caught(database) as statements:
+        async with database.write() as store:
+            await ask(store)
+    explain = "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " if database.is_postgres else "EXPLAIN QUERY PLAN "
+    found = []
+    for statement, values in statements:
+        async with database.engine.connect() as connection:
+            if database.is_postgres:  # the plan that serves any values, which a prepared statement ends up with
+                await connection.exec_driver_sql("SET LOCAL plan_cache_mode = force_generic_plan")
+            rows = (await connection.exec_driver_sql(explain + statement, values)).all()
+            await connection.rollback()
+        found.append(_tree(rows[0][0]) if database.is_postgres else [row[3] for row in rows])
+    return found
+
+
+def _tree(answer: Any) -> dict[str, Any]:
+    parsed = json.loads(answer) if isinstance(answer, str) else answer
+    tree: dict[str, Any] = parsed[0]["Plan"]
+    return tree
+
+
+@contextmanager
+def _caught(database: Database) -> Any:
+    statements: list[tuple[str, Any]] = []
+
+    def catch(_connection: Any, _cursor: Any, statement: str, values: Any, *_rest: Any) -> None:
+        if statement.split(maxsplit=1)[0] in {"SELECT", "UPDATE", "DELETE", "WITH", "INSERT"}:
+            statements.append((statement, values))
+
+    event.listen(database.engine.sync_engine, "before_cursor_execute", catch)
+    try:
+        yield statements
+    finally:
+        event.remove(database.engine.sync_engine, "before_cursor_execute", catch)

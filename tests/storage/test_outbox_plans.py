@@ -1,0 +1,68 @@
+"""The outbox costs what is due, not what is done or still to come."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import text
+
+from storage import outbox
+from storage.database import Database
+from tests.storage.plans import Question, fill, plans
+
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+QUESTIONS: dict[str, Question] = {
+    "claim": lambda store: outbox.claim(store, owner="a", now=NOW, real_now=NOW, lease=MINUTE, limit=50),
+    "claim one a chat": lambda store: outbox.claim(
+        store, owner="a", now=NOW, real_now=NOW, lease=MINUTE, limit=50, busy=["person:1"], one_per_chat=True
+    ),
+    "anything ready": lambda store: outbox.anything_ready(store, NOW, NOW),
+    "next wake": lambda store: outbox.next_wake(store, NOW, NOW),
+    "next due": lambda store: outbox.next_due(store, NOW),
+    "unsent": lambda store: outbox.unsent(store, NOW),
+    "take over": lambda store: outbox.take_over(store, NOW),
+    "cancel for a person": lambda store: outbox.cancel(store, NOW, person_id=17),
+    "cancel for a reason": lambda store: outbox.cancel(store, NOW, guard="duo:17"),
+    "erase old edits": lambda store: outbox.erase_old_edits(store, NOW),
+}
+
+
+async def test_no_question_of_the_outbox_reads_what_is_done_or_still_to_come(database: Database) -> None:
+    await fill(database, 20_000)
+    for name, ask in QUESTIONS.items():
+        for plan in await plans(database, ask):
+            assert list(_whole_table_reads(plan)) == [], (name, plan)
+            if database.is_postgres:
+                assert _pages(plan) < 50, (name, plan)
+
+
+async def test_a_backlog_of_less_urgent_rows_does_not_slow_the_claim_down(postgres_database: Database) -> None:
+    await fill(postgres_database, 20_000)  # the statistics know nothing of what follows
+    async with postgres_database.write() as store:
+        await store.session.execute(text("UPDATE outbox SET due_at = '2026-01-01' WHERE state = 'pending'"))
+    [plan] = await plans(postgres_database, QUESTIONS["claim one a chat"])
+    looks = [node for node in _nodes(plan) if node.get("Index Name") == "ix_outbox_next"]
+    assert 50 <= sum(node["Actual Rows"] * node["Actual Loops"] for node in looks) < 500
+
+
+def _nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield node
+    for child in node.get("Plans", []):
+        yield from _nodes(child)
+
+
+def _whole_table_reads(plan: Any) -> Iterator[Any]:
+    if isinstance(plan, list):  # SQLite: reading all of a partial index is fine where it holds what is asked for
+        yield from (line for line in plan if re.match(r"SCAN (outbox|o|e)\b(?!.*ix_outbox_lease)", line))
+    else:
+        sequential = (node for node in _nodes(plan) if node["Node Type"] == "Seq Scan")
+        yield from (node for node in sequential if node["Relation Name"] == "outbox")
+
+
+def _pages(plan: dict[str, Any]) -> int:
+    pages: int = plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
+    return pages
