@@ -1,0 +1,42 @@
+"""What can go wrong before anything runs, in one line each: which setting, and how to mend it."""
+
+from __future__ import annotations
+
+from bot.settings import SettingsError
+from storage.database import DatabaseBusyError
+
+
+class CommandError(Exception):
+    """A command cannot do what it was asked; the text is for the person at the keyboard."""
+
+
+def explained(error: Exception) -> str | None:
+    """The line for a fault that a person can mend; None for a defect of ours, which keeps its traceback."""
+    if isinstance(error, SettingsError):
+        return str(error)
+    if isinstance(error, DatabaseBusyError):
+        return (
+            f"Another Tandem (process {error or 'unknown'}) works on this database file. "
+            "Stop it first, or use PostgreSQL for more than one process."
+        )
+    return _explained_by_name(error)
+
+
+def _explained_by_name(error: Exception) -> str | None:
+    """Faults of libraries that a light command does not load."""
+    name = type(error).__name__
+    if name == "ApiError":
+        return _explained_api(getattr(error, "code", 0), getattr(error, "description", ""))
+    if name in {"OperationalError", "DBAPIError", "InterfaceError", "ProgrammingError", "InvalidPasswordError"}:
+        cause = getattr(error, "orig", None) or error
+        first = str(cause).strip().splitlines()[0] if str(cause).strip() else type(cause).__name__
+        return f"The database of TANDEM_DATABASE_URL does not answer as it should: {first}"
+    if isinstance(error, OSError):
+        return f"No connection: {error.strerror or error}. Is TANDEM_BOT_API_URL right, and the network there?"
+    return None
+
+
+def _explained_api(code: int, description: str) -> str:
+    if code in {401, 404}:
+        return "Telegram does not know this token. Check TANDEM_BOT_TOKEN, or ask @BotFather for a new one."
+    return f"Telegram refused with {code}: {description}."

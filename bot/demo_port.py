@@ -1,0 +1,57 @@
+"""What the sandbox is handed in the demo: wait until all is quiet, and move programme time."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+
+from bot.clocks import StandingClock
+from bot.process import Process
+from storage import outbox
+
+_QUIET_CHECK_SECONDS = 0.01
+
+
+class DemoPort:
+    """Implements the sandbox's programme port over a process whose clock stands still unless moved."""
+
+    def __init__(self, process: Process, clock: StandingClock) -> None:
+        self._process = process
+        self._clock = clock
+        self._travelling = asyncio.Lock()
+
+    async def settle(self, timeout: float) -> None:  # noqa: ASYNC109 - the port's own contract
+        """Returns when every update in hand is handled and nothing due is unsent. Raises TimeoutError."""
+        async with asyncio.timeout(timeout):
+            while not await self._is_quiet():  # noqa: ASYNC110 - quiet is a state of three parts, no event
+                await asyncio.sleep(_QUIET_CHECK_SECONDS)
+
+    async def advance(self, to: datetime) -> datetime:
+        """Moves from one thing that falls due to the next, lets each happen, and ends at that moment."""
+        async with self._travelling:
+            while (step := await self._next_step(to)) is not None:
+                self._clock.advance_to(step)
+                await self._happen()
+            self._clock.advance_to(to)
+            await self._happen()
+            return self._clock.now()
+
+    async def _next_step(self, to: datetime) -> datetime | None:
+        now = self._clock.now()
+        async with self._process.database.read() as store:
+            due = await outbox.next_due(store, now)
+        candidates = [moment for moment in (due, self._process.jobs.next_firing(now)) if moment is not None]
+        step = min(candidates, default=None)
+        return step if step is not None and step <= to else None
+
+    async def _happen(self) -> None:
+        await self._process.jobs.run_due(self._clock.now())
+        assert self._process.courier is not None
+        self._process.courier.wake()
+        await self.settle(60)
+
+    async def _is_quiet(self) -> bool:
+        process = self._process
+        if process.intake is None or process.courier is None or not process.intake.poller.is_idle:
+            return False
+        return await process.courier.idle()

@@ -1,0 +1,91 @@
+"""The process's own little HTTP server: the webhook, and what a supervisor asks (health, readiness, metrics)."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import json
+from typing import TYPE_CHECKING
+
+import structlog
+from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.intake.receiver import chat_of
+
+if TYPE_CHECKING:
+    from bot.process import Process
+
+log = structlog.get_logger()
+_MAX_UPDATE_BYTES = 2 * 1024 * 1024
+
+
+class HttpServer:
+    """Serves /telegram, /healthz, /readyz and /metrics. Telegram gets its 200 only after the commit."""
+
+    def __init__(self, process: Process, host: str, port: int) -> None:
+        self._process = process
+        self._host = host
+        self._port = port
+        self._chats: dict[int, asyncio.Lock] = {}
+        self._runner: web.AppRunner | None = None
+
+    async def start(self) -> None:
+        app = web.Application(client_max_size=_MAX_UPDATE_BYTES)
+        app.add_routes(
+            [
+                web.post("/telegram", self._update),
+                web.get("/healthz", self._health),
+                web.get("/readyz", self._ready),
+                web.get("/metrics", self._metrics),
+            ]
+        )
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=10)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, self._host, self._port).start()
+
+    async def stop(self) -> None:
+        """Answers what is in hand, then closes."""
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    async def _update(self, request: web.Request) -> web.Response:
+        secret = self._process.options.webhook_secret
+        given = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
+        if not self._process.options.webhook_url or not hmac.compare_digest(given.encode(), secret.encode()):
+            return web.Response(status=404)
+        try:
+            raw = json.loads(await request.read())
+            update_id = int(raw["update_id"])
+        except (ValueError, KeyError, TypeError):
+            return web.Response(status=400)
+        intake = self._process.intake
+        assert intake is not None
+        async with self._in_turn(chat_of(raw)):
+            counted = await intake.receiver.count([update_id])
+            await intake.receiver.handle(raw, *counted[update_id])
+        return web.Response()
+
+    def _in_turn(self, chat: int) -> asyncio.Lock:
+        """One update of a chat at a time in this process; the database's lock sees to other processes."""
+        for idle in [key for key, lock in self._chats.items() if not lock.locked()] if len(self._chats) > 1000 else []:
+            del self._chats[idle]
+        return self._chats.setdefault(chat, asyncio.Lock())
+
+    async def _health(self, _request: web.Request) -> web.Response:
+        failed = self._process.supervisor.failed.is_set()
+        return web.Response(status=503 if failed else 200, text="a part has failed\n" if failed else "ok\n")
+
+    async def _ready(self, _request: web.Request) -> web.Response:
+        try:
+            async with asyncio.timeout(2), self._process.database.read() as store:
+                await store.session.execute(text("SELECT 1"))
+        except (SQLAlchemyError, OSError, TimeoutError):
+            return web.Response(status=503, text="the database does not answer\n")
+        ready = self._process.is_ready
+        return web.Response(status=200 if ready else 503, text="ready\n" if ready else "starting\n")
+
+    async def _metrics(self, _request: web.Request) -> web.Response:
+        return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})

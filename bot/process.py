@@ -1,0 +1,130 @@
+"""One running Tandem: intake, courier and jobs over one database."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+import structlog
+from scheduler.runner import JobRunner
+
+from bot.clocks import RealClock
+from bot.courier import Courier
+from bot.http import HttpServer
+from bot.intake.polling import ALLOWED_UPDATES
+from bot.self_description import describe_bot
+from bot.settings import Settings
+from bot.supervisor import Supervisor
+from bot.wiring import Intake, build_intake
+from mentoring.clock import Clock
+from storage.database import Database
+
+log = structlog.get_logger()
+_DRAIN_SECONDS = 20.0
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the process needs from its settings, also in the sandbox, which has no settings."""
+
+    token: str
+    api_url: str
+    messages_per_second: float = 25
+    paid_broadcast: bool = False
+    webhook_url: str = ""
+    webhook_secret: str = ""
+    http_host: str = "127.0.0.1"
+    http_port: int = 0
+    run_jobs: bool = True  # False: somebody else moves programme time and runs what falls due (the sandbox)
+
+
+class Process:
+    """Starts and stops the parts in the right order."""
+
+    def __init__(self, options: Options, database: Database, clock: Clock) -> None:
+        self.options = options
+        self.database = database
+        self.clock = clock
+        self.supervisor = Supervisor()
+        self.jobs = JobRunner(database, clock)
+        self.intake: Intake | None = None
+        self.courier: Courier | None = None
+        self._http: HttpServer | None = None
+
+    @classmethod
+    def of(cls, settings: Settings, database: Database, clock: Clock) -> Process:
+        options = Options(
+            token=settings.bot_token.get_secret_value(),
+            api_url=settings.bot_api_url,
+            messages_per_second=settings.messages_per_second,
+            paid_broadcast=settings.paid_broadcast,
+            webhook_url=settings.webhook_url,
+            webhook_secret=settings.webhook_secret.get_secret_value(),
+            http_host=settings.http_host,
+            http_port=settings.http_port,
+        )
+        return cls(options, database, clock)
+
+    async def start(self) -> None:
+        """Asks Telegram who we are, then starts courier, jobs and intake. Raises what getMe raises."""
+        options = self.options
+        self.intake = await build_intake(options.token, options.api_url, self.database, self.clock, self.supervisor)
+        self.courier = Courier(
+            self.database,
+            token=options.token,
+            api_url=options.api_url,
+            clock=self.clock,
+            real_clock=RealClock(),
+            messages_per_second=options.messages_per_second,
+            paid_broadcast=options.paid_broadcast,
+        )
+        self.database.wakers.append(self.courier.wake)
+        self.supervisor.start(self.courier.run(), "courier")
+        if options.run_jobs:
+            self.jobs.start()
+        await self._take_updates(self.intake)
+        self.supervisor.start(describe_bot(self.intake.api), "self-description")
+        log.info("running", bot=self.intake.facts.id, topics=self.intake.facts.has_topics)
+
+    async def _take_updates(self, intake: Intake) -> None:
+        options = self.options
+        if options.http_port:
+            self._http = HttpServer(self, options.http_host, options.http_port)
+            await self._http.start()
+        if options.webhook_url:
+            await intake.api.call(
+                "setWebhook",
+                url=f"{options.webhook_url}/telegram",
+                secret_token=options.webhook_secret or None,
+                allowed_updates=ALLOWED_UPDATES,
+                max_connections=40,
+            )
+            return
+        await intake.api.call("deleteWebhook")
+        self.supervisor.start(intake.poller.run(), "polling")
+
+    async def stop(self) -> None:
+        """Takes nothing new, finishes what is in hand within a limit, closes everything but the database."""
+        self.jobs.stop()
+        if self.intake is not None:
+            self.intake.poller.drain()
+        try:
+            async with asyncio.timeout(_DRAIN_SECONDS):
+                if self.intake is not None and not self.options.webhook_url:
+                    await self.intake.poller.finished()
+                if self._http is not None:
+                    await self._http.stop()
+                if self.courier is not None:
+                    await self.courier.drain()
+        except (TimeoutError, OSError) as error:
+            log.warning("drain cut short", error=type(error).__name__)
+        await self.supervisor.stop()
+        if self.courier is not None:
+            self.database.wakers.remove(self.courier.wake)
+            await self.courier.close()
+        if self.intake is not None:
+            await self.intake.close()
+
+    @property
+    def is_ready(self) -> bool:
+        return self.intake is not None and self.courier is not None and not self.supervisor.failed.is_set()
