@@ -1,0 +1,102 @@
+"""The words for what people choose from: languages, sectors, regions, times, roles. Short enough for a button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from babel import Locale
+
+from locales.say import Say
+from mentoring.profile import Moment, Question, Region, Sector
+from storage.words import Role
+
+_SECTORS: dict[str, Callable[[Say], str]] = {
+    # Translators: fields of work somebody would like to find a job in; buttons, at most 22 characters.
+    Sector.OFFICE: lambda say: say.label("Office work"),
+    Sector.BUILDING: lambda say: say.label("Building"),
+    Sector.CARE: lambda say: say.label("Health and care"),
+    Sector.CLEANING: lambda say: say.label("Cleaning"),
+    Sector.SALES: lambda say: say.label("Shops and sales"),
+    # Translators: hotels, restaurants and cafés (French: horeca is used in Belgium).
+    Sector.HOSPITALITY: lambda say: say.label("Hotels and food"),
+    Sector.IT: lambda say: say.label("IT"),
+    # Translators: factories.
+    Sector.INDUSTRY: lambda say: say.label("Industry"),
+    Sector.TRANSPORT: lambda say: say.label("Transport"),
+    # Translators: teaching, training.
+    Sector.EDUCATION: lambda say: say.label("Education"),
+    Sector.SOCIAL: lambda say: say.label("Social work"),
+    # Translators: culture, media, design.
+    Sector.CREATIVE: lambda say: say.label("Creative work"),
+    Sector.FINANCE: lambda say: say.label("Money and law"),
+    Sector.GREEN: lambda say: say.label("Farms and parks"),
+    Sector.SECURITY: lambda say: say.label("Security"),
+    # Translators: another field of work.
+    Sector.OTHER: lambda say: say.label("Something else"),
+}
+_REGIONS: dict[str, Callable[[Say], str]] = {
+    # Translators: Belgian provinces and regions, where somebody can meet; buttons, at most 22 characters.
+    Region.BRUSSELS: lambda say: say.label("Brussels"),
+    Region.WALLOON_BRABANT: lambda say: say.label("Walloon Brabant"),
+    Region.FLEMISH_BRABANT: lambda say: say.label("Flemish Brabant"),
+    Region.ANTWERP: lambda say: say.label("Antwerp"),
+    Region.EAST_FLANDERS: lambda say: say.label("East Flanders"),
+    Region.WEST_FLANDERS: lambda say: say.label("West Flanders"),
+    # Translators: the Belgian province.
+    Region.LIMBURG: lambda say: say.label("Limburg"),
+    Region.HAINAUT: lambda say: say.label("Hainaut"),
+    Region.NAMUR: lambda say: say.label("Namur"),
+    Region.LIEGE: lambda say: say.label("Liège"),
+    # Translators: the Belgian province, not the country.
+    Region.LUXEMBOURG: lambda say: say.label("Luxembourg"),
+    # Translators: the German-speaking Community (Ostbelgien).
+    Region.EAST_BELGIUM: lambda say: say.label("East Belgium"),
+}
+_TIMES: dict[str, Callable[[Say], str]] = {
+    # Translators: when somebody can usually meet; buttons, at most 22 characters.
+    Moment.MORNING: lambda say: say.label("Weekday mornings"),
+    Moment.AFTERNOON: lambda say: say.label("Weekday afternoons"),
+    Moment.EVENING: lambda say: say.label("Weekday evenings"),
+    Moment.WEEKEND: lambda say: say.label("Weekends"),
+}
+_WORDS = {Question.SECTORS: _SECTORS, Question.REGIONS: _REGIONS, Question.TIMES: _TIMES}
+_ROLES: dict[Role, Callable[[Say], str]] = {
+    # Translators: the four roles, as staff and mentors call them; French and Dutch say mentee too.
+    Role.SEEKER: lambda say: say.label("Mentee"),
+    Role.MENTOR: lambda say: say.label("Mentor"),
+    Role.COORDINATOR: lambda say: say.label("Coordinator"),
+    Role.LEAD: lambda say: say.label("Lead coordinator"),
+}
+
+
+def option_word(question: Question, code: str, say: Say) -> str:
+    """The word for one option, plain, as in the middle of a sentence; an option we no longer have is its own word."""
+    if question is Question.LANGUAGES:
+        return language_word(code, say)
+    word = _WORDS[question].get(code)
+    return word(say) if word else code
+
+
+def option_words(question: Question, codes: Iterable[str], say: Say) -> str:
+    """`French, Arabic and Turkish`, plain."""
+    return say.list(option_word(question, code, say) for code in codes)
+
+
+def language_word(code: str, say: Say) -> str:
+    """A language's name in the language spoken: `français`, `Frans`."""
+    return str(say.locale.languages.get(code) or code)
+
+
+def own_name(code: str) -> str:
+    """A language's name for itself, as on the button that chooses it: `Français`."""
+    return capitalised(str(Locale.parse(code).get_display_name() or code))
+
+
+def role_word(role: Role, say: Say) -> str:
+    """What a hat is called, plain."""
+    return _ROLES[role](say)
+
+
+def capitalised(text: str) -> str:
+    """With a capital first letter, the rest untouched: for a word that stands alone."""
+    return text[:1].upper() + text[1:]
