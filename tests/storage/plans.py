@@ -35,7 +35,7 @@ async def fill(database: Database, rows: int) -> None:
         statement = _FILL.format(
             future="strftime('%Y-%m-%d %H:%M:%f000', '2099-01-01', '+' || n || ' seconds')",
             past="strftime('%Y-%m-%d %H:%M:%f000', '2026-01-01', '+' || n || ' seconds')",
-            series=f"(WITH RECURSIVE s(n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM s WHERE n < {rows}) SELECT n FROM s)",
+            series=f"(WITH RECURSIVE s(n) AS (VALUES (1) UNION SELECT n + 1 FROM s WHERE n < {rows}) SELECT n FROM s)",
         )
     async with database.write() as store:
         await store.session.execute(text(statement))

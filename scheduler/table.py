@@ -1,0 +1,50 @@
+"""The table of jobs: what the clock does, and when.
+
+A job asks the rows what is due; when it last ran does not matter, so it may run twice, late or not at all for a day.
+Times of day are UTC: a local 02:30 would come twice in the night in which summer time ends.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.triggers.base import BaseTrigger
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from scheduler import expire_data, expire_proposals
+from scheduler.works import JobFunction
+
+_MIDNIGHT = datetime(2026, 1, 1, tzinfo=UTC)  # the same for every process, so that a restart shifts nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One line of the table. The trigger may not have a jitter: the demo asks it for its firings ahead of time."""
+
+    name: str
+    trigger: BaseTrigger
+    function: JobFunction
+
+    def next_firing(self, after: datetime) -> datetime | None:
+        """The first firing after that moment, in UTC."""
+        moment: datetime | None = self.trigger.get_next_fire_time(None, after + timedelta(microseconds=1))
+        if moment is None or moment <= after:  # a date trigger names its date also when it has passed
+            return None
+        return moment.astimezone(UTC)
+
+
+def every(*, minutes: int) -> IntervalTrigger:
+    return IntervalTrigger(minutes=minutes, start_date=_MIDNIGHT, timezone=UTC)
+
+
+def daily(*, hour: int, minute: int) -> CronTrigger:
+    """Every day at that time in UTC."""
+    return CronTrigger(hour=hour, minute=minute, timezone=UTC)
+
+
+JOBS: tuple[Job, ...] = (
+    Job("data.expire", daily(hour=1, minute=40), expire_data.run),
+    Job("proposals.expire", every(minutes=10), expire_proposals.run),
+)
