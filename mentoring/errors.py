@@ -36,3 +36,7 @@ class NoCapacityError(ProgrammeError):
 
 class AlreadyPairedError(ProgrammeError):
     """The seeker already is in a proposal or a duo."""
+
+
+class LabelNotUsableError(ProgrammeError):
+    """A private label with nothing to read in it, or a longer one than is kept."""

@@ -1,0 +1,210 @@
+"""Invitations: a single-use, expiring link for one role in one organisation."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Table, update
+from sqlmodel import col, select
+
+from mentoring import visitors
+from mentoring.actor import Actor, is_working_staff, load_actor
+from mentoring.errors import LabelNotUsableError, LinkNotValidError, TooManyTriesError
+from mentoring.messages.invitation import Joined
+from mentoring.people import has_letters, name_of, one_line
+from mentoring.work import Work
+from storage.ids import new_id
+from storage.tables import Invitation, Membership, Organisation, Person
+from storage.words import InvitationState, MembershipState, Role
+
+LABEL_LIMIT = 60  # characters
+_TOKEN_BYTES = 24  # 192 bits, 32 characters: far beyond guessing, and short enough for a QR code that scans well
+_TOKEN_FORM = re.compile(r"[A-Za-z0-9_-]{22,64}")  # Bot API: a start payload has at most 64 of these characters
+_invitations: Table = Invitation.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class Issued:
+    """An invitation and its token, which nobody but the invitee and the team shall see."""
+
+    invitation: Invitation
+    token: str
+    label: str | None
+    organisation: str
+
+
+def link_for(bot_username: str, token: str) -> str:
+    """The deep link that opens the bot with this token."""
+    return f"https://t.me/{bot_username}?start={token}"
+
+
+def clean_label(text: str) -> str:
+    """The team's private label as it is kept. Raises LabelNotUsableError."""
+    label = one_line(text)
+    if len(label) > LABEL_LIMIT or not has_letters(label):
+        raise LabelNotUsableError
+    return label
+
+
+# -- making ----------------------------------------------------------------------------------------------------------
+async def issue(
+    work: Work,
+    organisation: Organisation,
+    role: Role,
+    *,
+    language: str | None = None,
+    label: str | None = None,
+    invited_by: int | None = None,
+) -> Issued:
+    """Makes the invitation, without asking who may: for the desk (invitation_desk), the command line and the demo.
+
+    `language` is that of the text to forward, the organisation's first by default; `label` is kept as it is.
+    """
+    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    vault = work.store.vault
+    invitation = Invitation(
+        id=new_id(),
+        organisation_id=organisation.id,
+        role=role,
+        language=language or organisation.languages[0],
+        token_lookup=vault.lookup("invitation", token),
+        invited_by=invited_by,
+        created_at=work.now,
+        expires_at=work.now + timedelta(days=organisation.invitation_days),
+    )
+    invitation.seal(vault, "token", token)
+    invitation.seal(vault, "label", label)
+    work.store.session.add(invitation)
+    await work.store.session.flush()
+    return Issued(invitation, token, label, organisation.name)
+
+
+# -- following a link ------------------------------------------------------------------------------------------------
+async def redeem(work: Work, token: str, user_id: int, phone_language: str | None) -> tuple[Actor, Membership]:
+    """Whoever follows the link gets its role: the person (made where they are new) and that membership.
+
+    The link they used before, or one for a role they have, gives the membership they have and uses nothing up.
+    Raises LinkNotValidError and counts it, TooManyTriesError; to keep the count, catch both within the transaction.
+    """
+    if not await visitors.may_try_link(work, user_id):
+        raise TooManyTriesError
+    actor = await load_actor(work.store, user_id)
+    invitation = await _find(work, token)
+    held = _held(actor, invitation, work.now) if invitation is not None else None
+    if actor is not None and held is not None:
+        return actor, held
+    if invitation is None or not await _use(work, invitation):
+        await visitors.count_wrong_link(work, user_id)
+        raise LinkNotValidError
+    organisation = await work.store.session.get(Organisation, invitation.organisation_id)
+    assert organisation is not None, "a foreign key guards this"
+    if actor is None:
+        language = first_language(phone_language, invitation, organisation)
+        actor = Actor(await _meet(work, user_id, language, organisation), [])
+    membership = await _join(work, actor, invitation)
+    invitation.used_by = membership.id
+    await work.store.session.flush()
+    return actor, membership
+
+
+def first_language(phone_language: str | None, invitation: Invitation, organisation: Organisation) -> str:
+    """The phone's language (IETF, as Telegram tells it) where the organisation speaks it, else the invitation's."""
+    primary = (phone_language or "").lower().replace("_", "-").split("-")[0]
+    return primary if primary in organisation.languages else invitation.language
+
+
+async def _find(work: Work, token: str) -> Invitation | None:
+    if not _TOKEN_FORM.fullmatch(token):
+        return None
+    lookup = work.store.vault.lookup("invitation", token)
+    found = await work.store.session.execute(select(Invitation).where(col(Invitation.token_lookup) == lookup))
+    return found.scalar_one_or_none()
+
+
+def _held(actor: Actor | None, invitation: Invitation, now: datetime) -> Membership | None:
+    """The membership that the link would give and that they hold already.
+
+    An open link does not replace a membership that was left or that goes by phone: it begins that one anew.
+    """
+    for membership in actor.memberships if actor is not None else []:
+        if membership.id == invitation.used_by and membership.state != MembershipState.LEFT:
+            return membership
+        same = (membership.organisation_id, membership.role) == (invitation.organisation_id, invitation.role)
+        is_open = invitation.state == InvitationState.OPEN and invitation.expires_at > now
+        if same and is_open and membership.state in {MembershipState.WELCOMING, MembershipState.READY}:
+            return membership
+    return None
+
+
+async def _use(work: Work, invitation: Invitation) -> bool:
+    """Takes the link for whoever comes first: the check and the change are one statement, so two cannot both win."""
+    statement = (
+        update(_invitations)
+        .where(
+            _invitations.c.id == invitation.id,
+            _invitations.c.state == InvitationState.OPEN,
+            _invitations.c.expires_at > work.now,
+        )
+        .values(state=InvitationState.USED, used_at=work.now, token_sealed=None)
+        .returning(_invitations.c.id)
+    )
+    won = (await work.store.session.execute(statement)).scalar_one_or_none() is not None
+    await work.store.session.refresh(invitation)
+    return won
+
+
+async def _meet(work: Work, user_id: int, language: str, organisation: Organisation) -> Person:
+    vault = work.store.vault
+    person = Person(
+        id=new_id(),
+        user_lookup=vault.lookup("user", user_id),
+        language=language,
+        time_zone=organisation.time_zone,
+        created_at=work.now,
+    )
+    person.seal(vault, "user", str(user_id))
+    work.store.session.add(person)
+    await work.store.session.flush()
+    return person
+
+
+async def _join(work: Work, actor: Actor, invitation: Invitation) -> Membership:
+    """The new membership, or the one they left (or that went by phone), which is welcomed anew."""
+    vault = work.store.vault
+    wanted = (invitation.organisation_id, invitation.role)
+    membership = next((m for m in actor.memberships if (m.organisation_id, m.role) == wanted), None)
+    if membership is None:
+        membership = Membership(
+            id=new_id(),
+            person_id=actor.person.id,
+            organisation_id=invitation.organisation_id,
+            role=invitation.role,
+            created_at=work.now,
+        )
+        work.store.session.add(membership)
+        actor.memberships.append(membership)
+    membership.state = MembershipState.WELCOMING
+    membership.seal(vault, "label", invitation.open(vault, "label") or membership.open(vault, "label"))
+    await work.store.session.flush()
+    return membership
+
+
+async def tell_inviter(work: Work, person: Person, membership: Membership) -> None:
+    """The welcome is finished: whoever invited them hears it, if they still work there."""
+    inviter = await _inviter(work, membership)
+    if inviter is None or inviter.person_id == person.id:
+        return
+    vault = work.store.vault
+    message = Joined(role=Role(membership.role), name=name_of(vault, person), label=membership.open(vault, "label"))
+    await work.post(inviter.person_id, message, key=f"invitation:{membership.id}:joined:{work.cause}")
+
+
+async def _inviter(work: Work, membership: Membership) -> Membership | None:
+    newest = select(Invitation.invited_by).where(col(Invitation.used_by) == membership.id)
+    newest = newest.order_by(col(Invitation.used_at).desc()).limit(1)
+    member_id = (await work.store.session.execute(newest)).scalar_one_or_none()
+    inviter = await work.store.session.get(Membership, member_id) if member_id is not None else None
+    return inviter if inviter is not None and is_working_staff(inviter) else None
