@@ -18,11 +18,11 @@ from storage.tables import Organisation
 class Demo:
     """Sandbox and bot in one process. Its keys are made anew each time and go with it."""
 
-    def __init__(self, database_url: str, *, limits: bool = True, page: bool = True) -> None:
+    def __init__(self, database_url: str, *, limits: bool = True, page: bool = True, topics: bool = True) -> None:
         self.url = database_url
         self.token = made_up_token()
         self.clock = StandingClock(RealClock().now())
-        self.sandbox = Sandbox(token=self.token, limits=limits, now=self.clock.now, page=page)
+        self.sandbox = Sandbox(token=self.token, limits=limits, topics=topics, now=self.clock.now, page=page)
         self.database = Database(database_url, Vault([read_key(make_key())], read_key(make_key())))
         self._limits = limits
         self.process: Process | None = None

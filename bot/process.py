@@ -46,7 +46,7 @@ class Process:
         self.database = database
         self.clock = clock
         self.supervisor = Supervisor()
-        self.jobs = JobRunner(database, clock)
+        self.jobs = JobRunner(database, clock, RealClock())
         self.intake: Intake | None = None
         self.courier: Courier | None = None
         self._http: HttpServer | None = None
@@ -110,6 +110,7 @@ class Process:
             self.intake.poller.drain()
         try:
             async with asyncio.timeout(_DRAIN_SECONDS):
+                await self.jobs.finished()
                 if self.intake is not None and not self.options.webhook_url:
                     await self.intake.poller.finished()
                 if self._http is not None:

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import pytest
+from babel.messages.catalog import Message as Entry
+
+from locales.lint import _entry_faults, faults
+from locales.words_to_avoid import avoided_in
+
+
+def test_the_catalogs_are_complete() -> None:
+    assert list(faults()) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "text", "fault"),
+    [
+        ("fr", "Hello {name}", "Bonjour", "placeholders"),
+        ("fr", "Hello {name}", "Bonjour {nom}", "placeholders"),
+        ("nl", "<b>Hello</b>", "Hallo", "tags"),
+        ("fr", "Hello", "", "not translated"),
+        ("fr", "Follow-up", "Votre suivi commence.", "avoid"),
+        ("nl", "Session", "De volgende sessie", "avoid"),
+        ("de", "Date", "Ihr nächster Termin", "avoid"),
+        ("de", "You", "Kommst du?", "avoid"),
+        ("nl", "You", "Kunt u komen?", "avoid"),
+        ("fr", "All right?", "On y va ?", "no-break"),
+        ("fr", "It is", "C'est bon.", "apostrophe"),
+        ("nl", "Long", "een " * 21 + "zin", "20 words"),
+        ("nl", "Two", "Twee  spaties", "stray"),
+    ],
+)
+def test_the_lint_sees(language: str, source: str, text: str, fault: str) -> None:
+    found = list(_entry_faults(language, Entry(source, text)))
+
+    assert any(fault in line for line in found), found
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "Une rencontre suivie d\N{RIGHT SINGLE QUOTATION MARK}un café"[:13]),
+        ("nl", "Je afspraak is morgen."),
+        ("de", "Wir treffen Sie und Ihr Team."),
+        ("fr", "Vous pouvez répondre plus tard."),
+    ],
+)
+def test_the_lint_leaves_good_words_alone(language: str, text: str) -> None:
+    assert avoided_in(language, text) == []
