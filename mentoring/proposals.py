@@ -1,0 +1,89 @@
+"""What proposing, answering and running out share: the locked row, its end, and who is told of it."""
+
+from __future__ import annotations
+
+from sqlmodel import col, select
+
+from mentoring.errors import NotFoundError
+from mentoring.guards import duo_proposed
+from mentoring.messages.base import Message
+from mentoring.messages.pairing import NoAnswerInTime, ProposalExpired, ProposalRanOut
+from mentoring.pairs import Side, load_pair
+from mentoring.work import Work
+from storage import outbox
+from storage.tables import Duo, Membership, Outbox
+from storage.words import Answer, DuoState, MembershipState, OutboxState, Role
+
+
+async def locked(work: Work, duo_id: int) -> Duo:
+    """The duo's row; nobody else decides about it until the commit. Raises NotFoundError."""
+    statement = select(Duo).where(col(Duo.id) == duo_id).with_for_update().execution_options(populate_existing=True)
+    duo = (await work.store.session.execute(statement)).scalar_one_or_none()
+    if duo is None:
+        raise NotFoundError
+    return duo
+
+
+def answer_of(duo: Duo, role: Role) -> str:
+    return duo.seeker_answer if role is Role.SEEKER else duo.mentor_answer
+
+
+def asked_key(duo: Duo, side: Side) -> str:
+    """The dedupe key under which that person was asked."""
+    return f"duo:{duo.id}:proposal:{side.person.id}"
+
+
+async def tell(work: Work, duo: Duo, side: Side, message: Message) -> None:
+    await work.post(side.person.id, message, key=f"duo:{duo.id}:{message.kind}:{side.person.id}")
+
+
+async def tell_team(work: Work, duo: Duo, message: Message) -> None:
+    """To the duo's coordinator; where that person no longer works here, to whoever has longest."""
+    statement = (
+        select(Membership)
+        .where(
+            col(Membership.organisation_id) == duo.organisation_id,
+            col(Membership.role).in_((Role.COORDINATOR, Role.LEAD)),
+            col(Membership.state) == MembershipState.READY,
+        )
+        .order_by((col(Membership.id) == duo.coordinator_id).desc(), col(Membership.id))
+        .limit(1)
+    )
+    team = (await work.store.session.execute(statement)).scalars().first()
+    if team is not None:
+        await work.post(team.person_id, message, key=f"duo:{duo.id}:{message.kind}:team")
+
+
+async def close(work: Work, duo: Duo, state: DuoState) -> None:
+    """Ends the proposal in that state; who was not asked yet is not asked any more."""
+    duo.state, duo.closed_at = state, work.now
+    await outbox.cancel(work.store, work.now, guard=duo_proposed(duo.id))
+
+
+async def knows_of_it(work: Work, duo: Duo, side: Side) -> bool:
+    """Whether the proposal reached that person: nobody hears of the end of what they never saw."""
+    if answer_of(duo, side.role) != Answer.OPEN:
+        return True
+    statement = select(Outbox.state).where(col(Outbox.dedupe_key) == asked_key(duo, side))
+    state = (await work.store.session.execute(statement)).scalar_one_or_none()
+    return state in {None, OutboxState.SENT, OutboxState.SENDING}  # None: sent so long ago that its row is gone
+
+
+async def expire(work: Work, duo: Duo) -> None:
+    """Ends a locked proposal whose time is over, and tells both and the team."""
+    pair, vault = await load_pair(work, duo), work.store.vault
+    silent = {side.role: answer_of(duo, side.role) == Answer.OPEN for side in pair}
+    for side in pair:
+        partner = pair.partner_of(side.role).name(vault)
+        line = ProposalExpired(to=side.role) if silent[side.role] else NoAnswerInTime(to=side.role, partner=partner)
+        if await knows_of_it(work, duo, side):
+            await tell(work, duo, side, line)
+    await close(work, duo, DuoState.EXPIRED)
+    news = ProposalRanOut(
+        seeker_id=duo.seeker_id,
+        seeker=pair.seeker.named(vault),
+        mentor=pair.mentor.named(vault),
+        seeker_silent=silent[Role.SEEKER],
+        mentor_silent=silent[Role.MENTOR],
+    )
+    await tell_team(work, duo, news)
