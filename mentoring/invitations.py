@@ -13,7 +13,8 @@ from sqlmodel import col, select
 from mentoring import visitors
 from mentoring.actor import Actor, is_working_staff, load_actor
 from mentoring.errors import LabelNotUsableError, LinkNotValidError, TooManyTriesError
-from mentoring.messages.invitation import Joined
+from mentoring.menus import refresh_menu
+from mentoring.messages.arrival import Joined
 from mentoring.people import has_letters, name_of, one_line
 from mentoring.work import Work
 from storage.ids import new_id
@@ -104,6 +105,7 @@ async def redeem(work: Work, token: str, user_id: int, phone_language: str | Non
     if actor is None:
         language = first_language(phone_language, invitation, organisation)
         actor = Actor(await _meet(work, user_id, language, organisation), [])
+        await refresh_menu(work, actor.person.id)
     membership = await _join(work, actor, invitation)
     invitation.used_by = membership.id
     await work.store.session.flush()

@@ -1,37 +1,12 @@
-"""Invitations: what coordinators see of them, what those hear who come with a link or without one."""
+"""Invitations: what coordinators see of them. What those hear who follow one is in arrival.py."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from mentoring.messages.base import Message, Policy, declare
-from mentoring.people import Standing
-from storage.words import Priority, Role
-
-
-# -- people at the door ----------------------------------------------------------------------------------------------
-@declare("invitation.stranger")
-class Stranger(Message):
-    """The one message that somebody without an invitation ever gets."""
-
-
-@declare("invitation.not-valid")
-class LinkNotValid(Message):
-    """Used, expired, revoked, invented: one and the same answer."""
-
-
-@declare("invitation.too-many")
-class TooManyLinks(Message):
-    """Too many links that are not valid; said once, then silence until the hour is over."""
-
-
-@declare("invitation.welcome-back")
-class WelcomeBack(Message):
-    """/start of somebody we know: a greeting and what is next in each role."""
-
-    name: str
-    standings: tuple[Standing, ...]
+from mentoring.messages.base import Message, declare
+from storage.words import Role
 
 
 # -- making one ------------------------------------------------------------------------------------------------------
@@ -138,13 +113,3 @@ class ReallyRevoke(Message):
 @declare("invitation.revoked")
 class Revoked(Message):
     """The line on top after revoking."""
-
-
-# -- somebody came ---------------------------------------------------------------------------------------------------
-@declare("invitation.joined", Policy(priority=Priority.REPLY, waits_for_morning=True))
-class Joined(Message):
-    """To whoever invited them, when the welcome is finished."""
-
-    role: Role
-    name: str
-    label: str | None

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from locales.rendering import Button, Rendered, Rows, renders
+from locales.say import Say
+from mentoring.messages.arrival import Joined, LinkNotValid, Stranger, TooManyLinks, WelcomeBack
+from mentoring.people import Situation, Standing
+from mentoring.taps_pairing import WhoWaits
+from storage.words import Role
+
+
+@renders(Stranger())
+def _stranger(_: Stranger, say: Say) -> str:
+    # Translators: the only message that somebody without an invitation ever gets
+    return say(
+        "Hello, I am Tandem. I help job seekers and their mentors to stay in touch. "
+        "You need an invitation to begin. Please ask your organisation for a link."
+    )
+
+
+@renders(LinkNotValid())
+def _not_valid(_: LinkNotValid, say: Say) -> str:
+    # Translators: the same answer for a link that was used, has expired, was revoked or never existed
+    return say("This link does not work, or no longer. Please ask the team for a new one. It only takes them a minute.")
+
+
+@renders(TooManyLinks())
+def _too_many(_: TooManyLinks, say: Say) -> str:
+    return say("These links do not work. Please wait an hour, or ask the team for a new link.")
+
+
+@renders(
+    WelcomeBack(name="Anna", standings=(Standing(Role.SEEKER, "Duo Dijle", Situation.WAITING),)),
+    WelcomeBack(name="Anna", standings=(Standing(Role.SEEKER, "Duo Dijle", Situation.BY_PHONE),)),
+    WelcomeBack(
+        name="Ben",
+        standings=(
+            Standing(Role.MENTOR, "Duo Dijle", Situation.ASKED),
+            Standing(Role.MENTOR, "Apides", Situation.ANSWERED),
+            Standing(Role.COORDINATOR, "Duo Dijle", Situation.WORKING),
+        ),
+    ),
+    WelcomeBack(
+        name="Cem",
+        standings=(
+            Standing(Role.MENTOR, "Duo Dijle", Situation.PAIRED),
+            Standing(Role.MENTOR, "Apides", Situation.WAITING),
+            Standing(Role.SEEKER, "Apides", Situation.WELCOMING),
+        ),
+    ),
+    WelcomeBack(name="Dana", standings=()),
+)
+def _welcome_back(message: WelcomeBack, say: Say) -> str:
+    greeting = say("Hello {name}, good to see you.", name=message.name)
+    lines = [_standing(standing, say) for standing in message.standings]
+    if not lines:
+        lines = [say("Would you like to join again? The team can send you a new link.")]
+    return "\n".join([greeting, *lines])
+
+
+def _standing(standing: Standing, say: Say) -> str:
+    if standing.situation is Situation.WAITING and standing.role is Role.MENTOR:
+        return say("{organisation}: the team is looking for a mentee for you.", organisation=standing.organisation)
+    return _STANDINGS[standing.situation](say, standing.organisation)
+
+
+_STANDINGS: dict[Situation, Callable[[Say, str], str]] = {
+    # Translators: the lines that begin with the organisation say what is next there
+    Situation.WELCOMING: lambda say, organisation: say(
+        "{organisation}: you are not quite done. Tap your link again to go on.", organisation=organisation
+    ),
+    Situation.WAITING: lambda say, organisation: say(
+        "{organisation}: the team is looking for a mentor for you.", organisation=organisation
+    ),
+    Situation.ASKED: lambda say, organisation: say(
+        "{organisation}: a proposal waits for your answer.", organisation=organisation
+    ),
+    Situation.ANSWERED: lambda say, organisation: say(
+        "{organisation}: you said yes. We are waiting for the other answer.", organisation=organisation
+    ),
+    Situation.PAIRED: lambda say, organisation: say("{organisation}: your duo is running.", organisation=organisation),
+    Situation.WORKING: lambda say, organisation: say(
+        "{organisation}: /invite makes an invitation, /waiting shows who waits.", organisation=organisation
+    ),
+    Situation.BY_PHONE: lambda say, organisation: say(
+        "{organisation}: the team phones you. Nothing else is needed.", organisation=organisation
+    ),
+}
+
+
+@renders(
+    Joined(role=Role.SEEKER, name="Anna", label="Anna K., mardi"),
+    Joined(role=Role.MENTOR, name="Ben", label=None),
+    Joined(role=Role.COORDINATOR, name="Cem", label="Bureau Liège"),
+    Joined(role=Role.LEAD, name="Dana", label=None),
+)
+def _joined(message: Joined, say: Say) -> Rendered:
+    text = _ARRIVALS[message.role](say, message.name)
+    if message.label:
+        text += "\n" + say("Your label: {label}", label=message.label)
+    who_waits: Rows = ((Button(say.label("Who waits"), WhoWaits(), style="primary"),),)
+    return Rendered(text, () if message.role.is_staff else who_waits)
+
+
+_ARRIVALS: dict[Role, Callable[[Say, str], str]] = {
+    Role.SEEKER: lambda say, name: say("{name} has joined as a mentee.", name=name),
+    Role.MENTOR: lambda say, name: say("{name} has joined as a mentor.", name=name),
+    Role.COORDINATOR: lambda say, name: say("{name} has joined the team.", name=name),
+    Role.LEAD: lambda say, name: say("{name} has joined the team and leads it.", name=name),
+}
