@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import aiohttp
+from sqlmodel import col, select
+
 from bot.clocks import RealClock, StandingClock
 from bot.commands.failures import CommandError
 from bot.commands.tokens import made_up_token
-from bot.demo_people import fill_empty, fill_with_duos
+from bot.demo_cast import DUOS, DuoStory
+from bot.demo_people import Settled, fill_empty, pair_cast, settle_cast
 from bot.demo_port import DemoPort
 from bot.process import Options, Process
 from sandbox import Sandbox
 from storage import migrate
 from storage.database import Database
 from storage.sealing import Vault, make_key, read_key
-from storage.tables import Organisation
+from storage.tables import Organisation, Thread
 
 
 class Demo:
@@ -46,17 +50,49 @@ class Demo:
 
     async def fill(self, *, empty: bool) -> None:
         """People to begin with: an unused invitation only, or an organisation with a dozen duos."""
+        assert self.process is not None
+        assert self.process.intake is not None
+        facts = self.process.intake.facts
+        now = self.clock.now()
         if empty:
-            await fill_empty(self.database, self.sandbox, self.clock.now())
-        else:
-            await fill_with_duos(self.database, self.sandbox, self.clock.now())
+            await fill_empty(self.database, self.sandbox, facts.username, now)
+            return
+        people = await settle_cast(self.database, self.sandbox, now)
+        async with aiohttp.ClientSession(base_url=self.sandbox.url) as phones:
+            for settled in people.values():
+                await _write(phones, settled.user_id, {"text": "/start"})
+            await pair_cast(self.database, people, now, has_topics=facts.has_topics)
+            await self._settle()
+            for story in DUOS:
+                for by_seeker, text in story.words:
+                    await self._say(phones, people, story, text, by_seeker=by_seeker)
+        await self._settle()
+
+    async def _say(
+        self, phones: aiohttp.ClientSession, people: dict[str, Settled], story: DuoStory, text: str, *, by_seeker: bool
+    ) -> None:
+        """One of the story's two writes to the other, in the thread's topic where there is one."""
+        sender = people[story.seeker if by_seeker else story.mentor]
+        other = people[story.mentor if by_seeker else story.seeker]
+        body: dict[str, object] = {"text": text}
+        async with self.database.read() as store:
+            statement = select(Thread).where(
+                col(Thread.person_id) == sender.person.id, col(Thread.partner_person_id) == other.person.id
+            )
+            thread = (await store.session.execute(statement)).scalars().one()
+        if thread.topic_id is not None:
+            body["thread_id"] = thread.topic_id
+        await _write(phones, sender.user_id, body)
+        await self._settle()
+
+    async def _settle(self) -> None:
+        assert self.sandbox.port is not None
+        await self.sandbox.port.settle(60)
 
     async def _check_it_is_empty(self) -> None:
-        from sqlalchemy import func, select
-
         async with self.database.read() as store:
-            organisations = (await store.session.execute(select(func.count()).select_from(Organisation))).scalar_one()
-        if organisations:
+            organisations = (await store.session.execute(select(col(Organisation.id)).limit(1))).first()
+        if organisations is not None:
             raise CommandError("The demo needs an empty database: its people live only as long as it runs.")
 
     async def stop(self) -> None:
@@ -64,3 +100,8 @@ class Demo:
             await self.process.stop()
         await self.sandbox.stop()
         await self.database.close()
+
+
+async def _write(phones: aiohttp.ClientSession, user_id: int, body: dict[str, object]) -> None:
+    async with phones.post(f"/sandbox/people/{user_id}/messages", json=body) as response:
+        response.raise_for_status()

@@ -2,25 +2,121 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+from bot.demo_cast import CAST, COORDINATOR, DUOS, Character, DuoStory
 from mentoring.invitations import issue, link_for
+from mentoring.menus import refresh_menu
+from mentoring.profile import save_profile
+from mentoring.threads import open_threads
 from mentoring.work import Work
 from sandbox import Sandbox
 from storage.database import Database
-from storage.tables import Organisation
-from storage.words import Role
+from storage.ids import new_id
+from storage.tables import Duo, Membership, Organisation, Person
+from storage.words import DuoState, MembershipState, Role
 
 ORGANISATION = "Duo Dijle"
 _CONTACT = "bonjour@duodijle.example, 02 000 00 00"
+_MOST = 3  # duos that the cast's mentors take at once
+
+
+@dataclass(frozen=True)
+class Settled:
+    """Somebody of the cast, with phone and rows."""
+
+    character: Character
+    user_id: int
+    person: Person
+    membership: Membership
 
 
 async def fill_empty(database: Database, sandbox: Sandbox, bot_username: str, now: datetime) -> None:
     """One organisation, and the link for its first coordinator, as it would arrive by e-mail."""
     async with database.write() as store:
-        organisation = Organisation(name=ORGANISATION, contact=_CONTACT, created_at=now)
-        store.session.add(organisation)
-        await store.session.flush()
         work = Work(store, now, now, "demo:empty", bot_username=bot_username)
+        organisation = await _organisation(work)
         issued = await issue(work, organisation, Role.LEAD, label="The first coordinator")
     sandbox.add_link("The first coordinator's invitation", link_for(bot_username, issued.token))
+
+
+async def settle_cast(database: Database, sandbox: Sandbox, now: datetime) -> dict[str, Settled]:
+    """Phones and rows for everybody of the cast, by name."""
+    async with database.write() as store:
+        organisation = await _organisation(Work(store, now, now, "demo:cast"))
+        settled = {}
+        for character in CAST:
+            user_id = sandbox.add_person(first_name=character.name, language_code=character.language)
+            settled[character.name] = await _settle(Work(store, now, now, "demo"), organisation, character, user_id)
+        return settled
+
+
+async def _organisation(work: Work) -> Organisation:
+    organisation = Organisation(name=ORGANISATION, contact=_CONTACT, created_at=work.now)
+    work.store.session.add(organisation)
+    await work.store.session.flush()
+    return organisation
+
+
+async def _settle(work: Work, organisation: Organisation, character: Character, user_id: int) -> Settled:
+    vault, joined = work.store.vault, work.now - timedelta(days=character.days)
+    person = Person(
+        id=new_id(), user_lookup=vault.lookup("user", user_id), language=character.language, created_at=joined
+    )
+    person.seal(vault, "user", str(user_id))
+    person.seal(vault, "first_name", character.name)
+    work.store.session.add(person)
+    await work.store.session.flush()
+    membership = Membership(
+        id=new_id(),
+        person_id=person.id,
+        organisation_id=organisation.id,
+        role=character.role,
+        state=MembershipState.READY,
+        capacity=min(character.capacity, _MOST),
+        agreed_version="demo",
+        agreed_language=character.language,
+        agreed_at=joined,
+        waiting_since=joined if character.role is Role.SEEKER else None,
+        created_at=joined,
+    )
+    save_profile(vault, membership, character.profile)
+    work.store.session.add(membership)
+    await work.store.session.flush()
+    return Settled(character, user_id, person, membership)
+
+
+async def pair_cast(database: Database, people: dict[str, Settled], now: datetime, *, has_topics: bool) -> None:
+    """The duos of the story; those that run get their threads, everybody gets a menu."""
+    async with database.write() as store:
+        for story in DUOS:
+            work = Work(store, now, now, f"demo:{story.seeker}", has_topics=has_topics)
+            duo = _duo(story, people, now)
+            store.session.add(duo)
+            await store.session.flush()
+            if DuoState(story.state).is_running:
+                await open_threads(work, duo)
+        for settled in people.values():
+            work = Work(store, now, now, f"demo:menu:{settled.person.id}", has_topics=has_topics)
+            await refresh_menu(work, settled.person.id)
+
+
+def _duo(story: DuoStory, people: dict[str, Settled], now: datetime) -> Duo:
+    began = now - timedelta(days=story.days)
+    is_open = story.state is DuoState.PROPOSED
+    is_closed = story.state in {DuoState.COMPLETED, DuoState.ENDED}
+    seeker, mentor = people[story.seeker].membership, people[story.mentor].membership
+    return Duo(
+        organisation_id=seeker.organisation_id,
+        seeker_id=seeker.id,
+        mentor_id=mentor.id,
+        coordinator_id=people[COORDINATOR.name].membership.id,
+        state=story.state,
+        seeker_answer=story.answers[0],
+        mentor_answer=story.answers[1],
+        proposed_at=began,
+        expires_at=began + timedelta(days=7) if is_open else None,
+        started_at=None if is_open else began,
+        closed_at=now - timedelta(days=10) if is_closed else None,
+    )
