@@ -16,11 +16,13 @@ from sandbox.checks import INTEGER, Upload, check
 from sandbox.errors import ApiError, bad_request
 from sandbox.facts import canonical_methods
 from sandbox.methods import METHODS, Call
+from sandbox.methods.media import KINDS
 from sandbox.telegram import Telegram
 
 log = logging.getLogger(__name__)
 TOKEN = re.compile(r"[0-9]+:[\w-]+", re.ASCII)
 LONGEST_DELAY = 600.0
+FILE_PARAMETERS = frozenset({*KINDS.values(), "certificate", "thumbnail"})
 
 
 @dataclass
@@ -61,16 +63,21 @@ class BotApi:
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """One call over HTTP."""
         try:
-            self.check_token(request.match_info["token"])
-            if request.method not in {"GET", "POST"}:
-                raise ApiError(405, "Method Not Allowed: unsupported HTTP method")
-            method = canonical_methods().get(request.match_info["method"].lower(), "")
-            if method not in METHODS:
-                raise ApiError(404, "Not Found")
+            method = self.method_of(request)
             parameters = await read(request)
         except ApiError as error:
             return web.json_response(error.body(), status=error.code)
         return await self.with_faults(request, method, parameters)
+
+    def method_of(self, request: web.Request) -> str:
+        """The method that the address names."""
+        self.check_token(request.match_info["token"])
+        if request.method not in {"GET", "POST"}:
+            raise ApiError(405, "Method Not Allowed: unsupported HTTP method")
+        method = canonical_methods().get(request.match_info["method"].lower(), "")
+        if method not in METHODS:
+            raise ApiError(404, "Not Found")
+        return method
 
     def check_token(self, token: str) -> None:
         """404 for what cannot be a token, 401 for a token that is not ours, as on Telegram."""
@@ -100,12 +107,7 @@ class BotApi:
     ) -> tuple[int, dict[str, Any]]:
         """Do one call and note it. `refusal` stands in for what Telegram would have said."""
         try:
-            if refusal is not None:
-                raise refusal
-            params = check(method, parameters.values)
-            result = METHODS[method](Call(self.telegram, method, params, parameters.uploads))
-            body = {"ok": True, "result": await result if inspect.isawaitable(result) else result}
-            status = 200
+            status, body = 200, {"ok": True, "result": await self.do(method, parameters, refusal)}
         except ApiError as error:
             status, body = error.code, error.body()
         except Exception:
@@ -113,6 +115,14 @@ class BotApi:
             status, body = 500, ApiError(500, "Internal Server Error").body()
         self.telegram.calls.add(method, parameters.as_sent(), status, body.get("result", body))
         return status, body
+
+    async def do(self, method: str, parameters: Parameters, refusal: ApiError | None) -> Any:
+        """The result of a method, or `ApiError`."""
+        if refusal is not None:
+            raise refusal
+        params = check(method, parameters.values)
+        result = METHODS[method](Call(self.telegram, method, params, parameters.uploads))
+        return await result if inspect.isawaitable(result) else result
 
     async def answer_of_webhook(self, call: dict[str, Any]) -> None:
         """A call that came as the answer to a webhook delivery; its result goes nowhere."""
@@ -124,11 +134,11 @@ class BotApi:
         """A file by the `file_path` that getFile gave."""
         try:
             self.check_token(request.match_info["token"])
-            stored = self.telegram.files.by_path(request.match_info["path"])
-            if stored is None:
-                raise ApiError(404, "Not Found")
         except ApiError as error:
             return web.json_response(error.body(), status=error.code)
+        stored = self.telegram.files.by_path(request.match_info["path"])
+        if stored is None:
+            return web.json_response(ApiError(404, "Not Found").body(), status=404)
         return web.Response(body=stored.content, content_type="application/octet-stream")
 
 
@@ -144,10 +154,7 @@ async def read(request: web.Request) -> Parameters:
     parameters = Parameters(dict(request.query))
     try:
         if request.content_type == "application/json":
-            values = json.loads(await request.text() or "{}")
-            if not isinstance(values, dict):
-                raise bad_request("can't parse request: JSON object expected")
-            parameters.values |= values
+            parameters.values |= as_object(json.loads(await request.text() or "{}"))
         elif request.content_type in {"application/x-www-form-urlencoded", "multipart/form-data"}:
             await read_form(request, parameters)
     except web.HTTPRequestEntityTooLarge:
@@ -157,14 +164,19 @@ async def read(request: web.Request) -> Parameters:
     return parameters
 
 
+def as_object(values: Any) -> dict[str, Any]:
+    """A JSON body must be an object."""
+    if not isinstance(values, dict):
+        raise bad_request("can't parse request: JSON object expected")
+    return values
+
+
 async def read_form(request: web.Request, parameters: Parameters) -> None:
     """Parts with a file name are files: the parameter itself, or attached to one."""
-    known = {row for row in ("photo", "document", "voice", "audio", "video", "video_note", "animation", "sticker")}
-    known |= {"certificate", "thumbnail"}
     for name, value in (await request.post()).items():
         if isinstance(value, web.FileField):
             upload = Upload(value.filename, value.file.read(), value.content_type)
-            (parameters.values if name in known else parameters.uploads)[name] = upload
+            (parameters.values if name in FILE_PARAMETERS else parameters.uploads)[name] = upload
         elif isinstance(value, bytes | bytearray):
             parameters.values[name] = value.decode()
         else:

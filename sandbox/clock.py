@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -10,6 +11,7 @@ from typing import Protocol
 
 from sandbox.errors import ControlError
 
+log = logging.getLogger(__name__)
 RUN_STEP = 0.25  # real seconds between two steps of a running clock
 FASTEST = 1_000_000
 
@@ -77,7 +79,11 @@ class SandboxClock:
 
     async def _step(self, port: ProgrammePort, last: float) -> float:
         elapsed = time.monotonic() - last
-        async with self._moving:
-            await port.advance(self.now() + timedelta(seconds=elapsed * self.run))
+        try:
+            async with self._moving:
+                await port.advance(self.now() + timedelta(seconds=elapsed * self.run))
+        except Exception:
+            log.exception("time stops, because the programme failed on the way")
+            self.run = 0
         self._changed()
         return last + elapsed

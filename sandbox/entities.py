@@ -29,9 +29,12 @@ FOUND_BY_TELEGRAM = (
 )
 OPAQUE = {"code", "pre", "text_link", "text_mention"}
 WORD_FIELDS = {"text_link": "url", "text_mention": "user", "custom_emoji": "custom_emoji_id", "date_time": "unix_time"}
-KINDS = set(WORD_FIELDS) | set(
-    ["mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number", "bold", "italic", "underline", "strikethrough", "spoiler", "blockquote", "expandable_blockquote", "code", "pre"]
-)
+# fmt: off
+KINDS = {
+    *WORD_FIELDS, "mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number", "bold", "italic",
+    "underline", "strikethrough", "spoiler", "blockquote", "expandable_blockquote", "code", "pre",
+}
+# fmt: on
 
 
 @dataclass

@@ -9,7 +9,12 @@ from sandbox.errors import bad_request
 from sandbox.facts import CALLBACK_DATA_BYTES
 
 STYLES = {"danger", "success", "primary"}
-ACTIONS = ["url", "callback_data", "web_app", "login_url", "switch_inline_query", "switch_inline_query_current_chat", "switch_inline_query_chosen_chat", "copy_text", "callback_game", "pay", "disabled"]
+# fmt: off
+ACTIONS = (
+    "url", "callback_data", "web_app", "login_url", "switch_inline_query", "switch_inline_query_current_chat",
+    "switch_inline_query_chosen_chat", "copy_text", "callback_game", "pay", "disabled",
+)
+# fmt: on
 MOST_BUTTONS = 100
 COPY_TEXT_LENGTH = 256
 ADDRESS = re.compile(r"(https?://|tg://|ton://|tonsite://)?[^\s/?#]+\.?[^\s]*", re.IGNORECASE)

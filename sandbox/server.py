@@ -91,7 +91,7 @@ class Sandbox:
             raise
         name = f"[{host}]" if ":" in host else host
         self.url = f"http://{name}:{self._runner.addresses[0][1]}"
-        self._background = asyncio.create_task(self._watch(), name="sandbox")
+        self._background = asyncio.create_task(self._watch(), name="sandbox")  # noqa: TID251  holds the one TaskGroup
         self._background.add_done_callback(tell_failure)
         return self.url
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from typing import Any
 
 from sandbox import wire
@@ -90,7 +91,7 @@ def batch(call: Call, missing: str, pass_on: Passer) -> list[dict[str, int]]:
         raise bad_request(
             "too many messages to forward or copy" if numbers else "message identifiers are not specified"
         )
-    if any(second <= first for first, second in zip(numbers, numbers[1:], strict=False)):
+    if any(second <= first for first, second in pairwise(numbers)):
         raise bad_request("message identifiers must be in a strictly increasing order")
     origin = call.person("from_chat_id")
     found = [message for number in numbers if (message := origin.find(number)) and can_be_passed_on(message)]

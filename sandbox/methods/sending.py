@@ -9,9 +9,12 @@ from sandbox.methods.outgoing import send, text_of, thread
 from sandbox.methods.registry import Call, method
 from sandbox.world import Content
 
-ACTIONS = frozenset(
-    ["typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice", "upload_document", "choose_sticker", "find_location", "record_video_note", "upload_video_note"]
-)
+# fmt: off
+ACTIONS = frozenset((
+    "typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice", "upload_document",
+    "choose_sticker", "find_location", "record_video_note", "upload_video_note",
+))
+# fmt: on
 
 
 @method("sendMessage")
