@@ -88,7 +88,7 @@ class Database:
         path = self.url.database
         if self.is_postgres or not path or path == ":memory:":
             return
-        lock_file = Path(f"{path}.lock.pid").open("a+")  # noqa: SIM115 - held as long as the database is
+        lock_file = Path(f"{Path(path).resolve()}.lock.pid").open("a+")  # noqa: SIM115 - held as long as the database is
         try:
             fcntl.flock(lock_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

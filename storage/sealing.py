@@ -41,7 +41,7 @@ def read_key(text: str) -> bytes:
     """
     cleaned = text.strip().replace("+", "-").replace("/", "_")
     try:
-        key = base64.urlsafe_b64decode(cleaned + "=" * (-len(cleaned) % 4))
+        key = base64.b64decode(cleaned + "=" * (-len(cleaned) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError) as error:
         raise BadKeyError("it is not base64") from error
     if len(key) != _KEY_BYTES:
@@ -73,7 +73,7 @@ class Vault:
         nonce, body = sealed[5 : 5 + _NONCE_BYTES], sealed[5 + _NONCE_BYTES :]
         try:
             return cipher.decrypt(nonce, body, _place(table, column, row_id)).decode()
-        except InvalidTag as error:
+        except (InvalidTag, ValueError) as error:  # ValueError: it is cut short
             raise SealBrokenError(f"{table}.{column}: does not open in this place") from error
 
     def lookup(self, purpose: str, value: int | str) -> bytes:

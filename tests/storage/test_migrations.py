@@ -70,9 +70,9 @@ async def test_all_the_way_down_leaves_an_empty_database(database_url: str, data
 async def test_processes_that_start_together_take_turns(database_url: str) -> None:
     await migrate.downgrade(database_url, "base")
     program = "import asyncio, sys; from storage import migrate; asyncio.run(migrate.upgrade(sys.argv[1]))"
-    starts = [asyncio.create_subprocess_exec(sys.executable, "-c", program, database_url) for _ in range(3)]
+    starts = [asyncio.create_subprocess_exec(sys.executable, "-c", program, database_url) for _ in range(2)]
     processes = await asyncio.gather(*starts)
-    assert await asyncio.gather(*(process.wait() for process in processes)) == [0, 0, 0]
+    assert await asyncio.gather(*(process.wait() for process in processes)) == [0, 0]
     assert await migrate.current(database_url) == migrate.head()
 
 
