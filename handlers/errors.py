@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from mentoring.errors import NotFoundError, OutOfDateError, ProgrammeError
+from mentoring.errors import AlreadyPairedError, NoCapacityError, NotFoundError, OutOfDateError, ProgrammeError
 from mentoring.messages.base import Message
+from mentoring.messages.pairing import AlreadyPaired, NoCapacity
 from mentoring.messages.system import NotHere, OutOfDate, SomethingWentWrong
+from mentoring.messages.welcome import NameNotUsable
 
 _LINES: dict[type[ProgrammeError], type[Message]] = {
     NotFoundError: NotHere,
     OutOfDateError: OutOfDate,
+    NameNotUsableError: NameNotUsable,
+    AlreadyPairedError: AlreadyPaired,
+    NoCapacityError: NoCapacity,
 }
 
 

@@ -22,6 +22,7 @@ from mentoring.messages.pairing import (
 )
 from mentoring.pairs import Pair, can_be_answered, load_pair
 from mentoring.proposals import answer_of, close, knows_of_it, locked, tell, tell_team
+from mentoring.threads import open_threads
 from mentoring.work import Work
 from storage import outbox
 from storage.tables import Duo
@@ -105,8 +106,6 @@ async def _begin(work: Work, duo: Duo, pair: Pair) -> None:
     """Both said yes."""
     duo.state, duo.started_at = DuoState.ACTIVE, work.now
     await outbox.cancel(work.store, work.now, guard=duo_proposed(duo.id))
-    from mentoring.threads import open_threads
-
     await open_threads(work, duo)
     for side in pair:
         await refresh_menu(work, side.person.id)

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from mentoring.actor import Actor
 from mentoring.errors import NotFoundError, OutOfDateError
-from mentoring.messages.pairing import OpenProposal, OpenProposalList, ProposalCard
+from mentoring.messages.pairing_proposals import OpenProposal, OpenProposalList, ProposalCard
 from mentoring.pairs import can_be_answered, is_live, load_pair
 from mentoring.work import Work
 from storage.tables import Duo

@@ -15,7 +15,8 @@ from mentoring.actor import Actor, organisation_of
 from mentoring.errors import AlreadyPairedError, NoCapacityError, NotFoundError, OutOfDateError
 from mentoring.guards import duo_proposed
 from mentoring.matching import fit
-from mentoring.messages.pairing import NotGoingOn, Proposal, ProposalSent, ProposalWithdrawn
+from mentoring.messages.pairing import NotGoingOn, Proposal
+from mentoring.messages.pairing_proposals import ProposalSent, ProposalWithdrawn
 from mentoring.pairs import (
     Pair,
     can_be_answered,
@@ -130,7 +131,12 @@ async def withdraw_proposal(actor: Actor, work: Work, duo_id: int) -> ProposalWi
             await tell(work, duo, side, NotGoingOn(to=side.role))
     await close(work, duo, DuoState.WITHDRAWN)
     vault = work.store.vault
-    return ProposalWithdrawn(seeker_id=duo.seeker_id, seeker=pair.seeker.named(vault), mentor=pair.mentor.named(vault))
+    return ProposalWithdrawn(
+        organisation_id=duo.organisation_id,
+        seeker_id=duo.seeker_id,
+        seeker=pair.seeker.named(vault),
+        mentor=pair.mentor.named(vault),
+    )
 
 
 async def expire_proposals(work: Work, limit: int = 100) -> int:

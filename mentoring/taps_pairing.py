@@ -7,15 +7,29 @@ from mentoring.taps import Tap, tap
 
 @tap("pw")
 class WhoWaits(Tap):
-    """The list of who waits, at that page; of that organisation, else of the first one the person works for."""
+    """Who waits in that organisation (None: the first one the person works for), as a new message."""
 
-    page: int = 0
     organisation_id: int | None = None
+
+
+@tap("pl")
+class WaitingPage(Tap):
+    """A page of that list in place; the first is 0."""
+
+    page: int
+    organisation_id: int
+
+
+@tap("pf")
+class FindMentor(Tap):
+    """A seeker's card as a new message, from the news that a proposal has ended."""
+
+    seeker_id: int
 
 
 @tap("ps")
 class ShowSeeker(Tap):
-    """A seeker's card, with the mentors after the first `skip`; `page` is where Back leads."""
+    """The card in place, with the mentors after the first `skip`; `page` is where Back leads."""
 
     seeker_id: int
     skip: int = 0
@@ -38,8 +52,10 @@ class SendProposal(Tap):
 
 @tap("po")
 class OpenProposals(Tap):
-    page: int = 0
-    organisation_id: int | None = None
+    """The list of open proposals at that page."""
+
+    page: int
+    organisation_id: int
 
 
 @tap("pd")

@@ -10,15 +10,8 @@ from sqlmodel import col, select
 from mentoring.actor import Actor, is_working_staff, organisation_of
 from mentoring.errors import OutOfDateError
 from mentoring.matching import Suggestion, fit, suggest
-from mentoring.messages.pairing import (
-    ConfirmProposal,
-    Desk,
-    SeekerCard,
-    SeekerTaken,
-    SuggestedMentor,
-    WaitingList,
-    WaitingSeeker,
-)
+from mentoring.messages.pairing_desk import Desk, SeekerCard, SeekerTaken, SuggestedMentor, WaitingList, WaitingSeeker
+from mentoring.messages.pairing_proposals import ConfirmProposal
 from mentoring.open_proposals import PAGE, count_open, page_of
 from mentoring.pairing import check_free, check_pair
 from mentoring.pairs import (

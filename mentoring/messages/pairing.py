@@ -1,6 +1,6 @@
-"""What is said on the way from waiting to a duo.
+"""What the two hear of a proposal, and the news of it for the coordinator.
 
-Kinds that begin with `pairing.desk` are the coordinator's screens; the others stand alone in somebody's chat.
+The coordinator's screens are in pairing_desk.py and pairing_proposals.py; their kinds begin with `pairing.desk`.
 """
 
 from __future__ import annotations
@@ -8,10 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from mentoring.matching import Reason
 from mentoring.messages.base import Message, Policy, declare
 from mentoring.portrait import Portrait
-from storage.words import Answer, DuoState, Role
+from storage.words import Role
 
 # News that nobody asked for just now: it can wait for the morning.
 NEWS = Policy(waits_for_morning=True)
@@ -23,127 +22,6 @@ class Named:
 
     name: str
     label: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingSeeker:
-    membership_id: int
-    who: Named
-    days: int  # whole days of waiting
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """Another organisation that the same coordinator works for."""
-
-    organisation_id: int
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class SuggestedMentor:
-    membership_id: int
-    who: Named
-    reasons: tuple[Reason, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OpenProposal:
-    duo_id: int
-    seeker: Named
-    mentor: Named
-    seeker_answer: Answer
-    mentor_answer: Answer
-    expires_at: datetime
-
-
-@declare("pairing.desk-waiting")
-class WaitingList(Message):
-    """Who waits, longest first, one page of it. `organisation` is told only where there are several desks."""
-
-    organisation_id: int
-    organisation: str | None
-    seekers: tuple[WaitingSeeker, ...]
-    total: int
-    page: int
-    pages: int
-    free_mentors: int
-    open_proposals: int
-    other_desks: tuple[Desk, ...]
-
-
-@declare("pairing.desk-seeker")
-class SeekerCard(Message):
-    """A waiting seeker, with the mentors that fit. `next_skip` leads to other mentors, None: there are no others."""
-
-    seeker_id: int
-    organisation_id: int
-    portrait: Portrait
-    label: str | None
-    waiting_since: datetime
-    days: int
-    unreachable: bool
-    suggestions: tuple[SuggestedMentor, ...]
-    next_skip: int | None
-    page: int
-
-
-@declare("pairing.desk-taken")
-class SeekerTaken(Message):
-    """A seeker who does not wait: already in a proposal or a duo."""
-
-    organisation_id: int
-    duo_id: int
-    state: DuoState
-    seeker: Named
-    mentor: Named
-
-
-@declare("pairing.desk-confirm")
-class ConfirmProposal(Message):
-    """What each of the two would see, before it is sent."""
-
-    seeker_id: int
-    mentor_id: int
-    seeker: Portrait  # as the mentor will see it
-    mentor: Portrait  # as the seeker will see it
-    warnings: tuple[Reason, ...]
-    days: int
-
-
-@declare("pairing.desk-sent")
-class ProposalSent(Message):
-    organisation_id: int
-    duo_id: int
-    seeker: Named
-    mentor: Named
-    expires_at: datetime
-
-
-@declare("pairing.desk-open")
-class OpenProposalList(Message):
-    organisation_id: int
-    proposals: tuple[OpenProposal, ...]
-    total: int
-    page: int
-    pages: int
-    now: datetime
-
-
-@declare("pairing.desk-proposal")
-class ProposalCard(Message):
-    organisation_id: int
-    proposal: OpenProposal
-    now: datetime
-
-
-@declare("pairing.desk-withdrawn")
-class ProposalWithdrawn(Message):
-    """To the coordinator who took it back."""
-
-    seeker_id: int
-    seeker: Named
-    mentor: Named
 
 
 @declare("pairing.already-paired")

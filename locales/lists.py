@@ -1,0 +1,39 @@
+"""What the coordinator's lists share: pages, the way back, names on buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from locales.rendering import Button, Rows
+from locales.say import Say
+from mentoring.taps import Tap
+
+
+def two_a_row(buttons: Sequence[Button]) -> Rows:
+    return tuple(tuple(buttons[place : place + 2]) for place in range(0, len(buttons), 2))
+
+
+def page_row(page: int, pages: int, tap_of: Callable[[int], Tap], say: Say) -> Rows:
+    """The way to the page before and the page after, where there are any."""
+    row = []
+    if page > 0:
+        # Translators: the page before, in a list.
+        row.append(Button(say.label("Previous"), tap=tap_of(page - 1)))
+    if page + 1 < pages:
+        # Translators: the page after, in a list.
+        row.append(Button(say.label("Next"), tap=tap_of(page + 1)))
+    return (tuple(row),) if row else ()
+
+
+def back_label(say: Say) -> str:
+    # Translators: the screen before.
+    return say.label("Back")
+
+
+def find_mentor_label(say: Say) -> str:
+    return say.label("Find a mentor")
+
+
+def who_waits_label(say: Say) -> str:
+    # Translators: opens the list of mentees who wait for a mentor.
+    return say.label("Who waits")

@@ -1,0 +1,86 @@
+"""How people are shown before they know each other: portraits, reasons, and how the team names them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from html import escape
+
+from locales.options import option_word
+from locales.say import Html, Say
+from mentoring.matching import Reason, ReasonKind
+from mentoring.messages.pairing import Named
+from mentoring.people import NOT_TOLD
+from mentoring.portrait import Portrait
+from mentoring.profile import Question
+
+_MOST = 3  # words of one list before "2 more": a portrait is read at a glance
+
+
+def portrait_lines(portrait: Portrait, say: Say) -> Html:
+    """The first name in bold, below it a line for each thing that was told."""
+    name = f"<b>{escape(portrait.first_name or NOT_TOLD, quote=False)}</b>"
+    return Html("\n".join([name, *portrait_facts(portrait, say)]))
+
+
+def portrait_facts(portrait: Portrait, say: Say) -> list[str]:
+    """The same without the name, a line each."""
+    facts = []
+    if portrait.languages:
+        facts.append(say("Languages: {languages}", languages=_words(Question.LANGUAGES, portrait.languages, say)))
+    if portrait.sectors:
+        # Translators: fields of work, such as "Health and care".
+        facts.append(say("Sector: {sectors}", sectors=_words(Question.SECTORS, portrait.sectors, say)))
+    if portrait.regions:
+        facts.append(say("Region: {regions}", regions=_words(Question.REGIONS, portrait.regions, say)))
+    if portrait.times:
+        # Translators: when the person has time, such as "Weekday evenings".
+        facts.append(say("Has time: {times}", times=_words(Question.TIMES, portrait.times, say)))
+    return facts
+
+
+def _words(question: Question, codes: Sequence[str], say: Say) -> str:
+    """`French, Arabic and Turkish`; of many the first ones and how many more."""
+    shown = list(codes) if len(codes) <= _MOST + 1 else list(codes[:_MOST])
+    words = [option_word(question, code, say) for code in shown]
+    if rest := len(codes) - len(shown):
+        # Translators: the end of a list: "French, Dutch, Arabic and 2 more".
+        words.append(say.plural("{n} more", "{n} more", rest))
+    return say.list(words)
+
+
+def team_name(who: Named) -> Html:
+    """As the team knows them: `Amina (dossier 12)`. Never for a duo."""
+    name = f"<b>{escape(who.name or NOT_TOLD, quote=False)}</b>"
+    return Html(f"{name} ({escape(who.label, quote=False)})" if who.label and who.label != who.name else name)
+
+
+def clip(text: str, length: int) -> str:
+    """At most that many characters, for a button."""
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
+
+
+_REASONS: dict[ReasonKind, Callable[[Reason, Say], str]] = {
+    # Translators: why a mentor fits a mentee; read by coordinators, one short line each.
+    ReasonKind.LANGUAGE: lambda reason, say: say(
+        "Both speak: {languages}", languages=_words(Question.LANGUAGES, reason.codes, say)
+    ),
+    ReasonKind.NO_LANGUAGE: lambda _, say: say("<b>Please check: no language in common</b>"),
+    ReasonKind.LANGUAGE_UNKNOWN: lambda _, say: say("<b>Please check: languages not told</b>"),
+    ReasonKind.SECTOR: lambda reason, say: say(
+        "Same sector: {sectors}", sectors=_words(Question.SECTORS, reason.codes, say)
+    ),
+    ReasonKind.REGION: lambda reason, say: say(
+        "Same region: {regions}", regions=_words(Question.REGIONS, reason.codes, say)
+    ),
+    ReasonKind.TIMES: lambda reason, say: say(
+        "Both have time: {times}", times=_words(Question.TIMES, reason.codes, say)
+    ),
+    # Translators: how many more duos the mentor can have.
+    ReasonKind.FREE: lambda reason, say: say.plural("Room for {n} duo", "Room for {n} duos", reason.places),
+    ReasonKind.DECLINED: lambda _, say: say("<b>Proposed before, declined</b>"),
+}
+
+
+def reason_lines(reasons: Sequence[Reason], say: Say) -> list[str]:
+    """A line for each reason, in the order given."""
+    return [f"• {_REASONS[reason.kind](reason, say)}" for reason in reasons]

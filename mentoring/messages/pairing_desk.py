@@ -1,0 +1,76 @@
+"""The coordinator's screens before a proposal: who waits, and which mentors fit a mentee."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mentoring.matching import Reason
+from mentoring.messages.base import Message, declare
+from mentoring.messages.pairing import Named
+from mentoring.portrait import Portrait
+from storage.words import DuoState
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingSeeker:
+    membership_id: int
+    who: Named
+    days: int  # whole days of waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Another organisation that the same coordinator works for."""
+
+    organisation_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedMentor:
+    membership_id: int
+    who: Named
+    reasons: tuple[Reason, ...]
+
+
+@declare("pairing.desk-waiting")
+class WaitingList(Message):
+    """Who waits, longest first, one page of it. `organisation` is told only where there are several desks."""
+
+    organisation_id: int
+    organisation: str | None
+    seekers: tuple[WaitingSeeker, ...]
+    total: int
+    page: int
+    pages: int
+    free_mentors: int
+    open_proposals: int
+    other_desks: tuple[Desk, ...]
+
+
+@declare("pairing.desk-seeker")
+class SeekerCard(Message):
+    """A waiting seeker, with the mentors that fit. `next_skip` leads to other mentors, None: there are no others."""
+
+    seeker_id: int
+    organisation_id: int
+    portrait: Portrait
+    label: str | None
+    waiting_since: datetime
+    days: int
+    unreachable: bool
+    suggestions: tuple[SuggestedMentor, ...]
+    next_skip: int | None
+    page: int
+
+
+@declare("pairing.desk-taken")
+class SeekerTaken(Message):
+    """A seeker who does not wait: already in a proposal or a duo."""
+
+    organisation_id: int
+    duo_id: int
+    state: DuoState
+    seeker: Named
+    mentor: Named
