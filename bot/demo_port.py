@@ -9,8 +9,6 @@ from bot.clocks import StandingClock
 from bot.process import Process
 from storage import outbox
 
-_QUIET_CHECK_SECONDS = 0.01
-
 
 class DemoPort:
     """Implements the sandbox's programme port over a process whose clock stands still unless moved."""
@@ -22,9 +20,15 @@ class DemoPort:
 
     async def settle(self, timeout: float) -> None:  # noqa: ASYNC109 - the port's own contract
         """Returns when every update in hand is handled and nothing due is unsent. Raises TimeoutError."""
+        process = self._process
+        assert process.intake is not None
+        assert process.courier is not None
         async with asyncio.timeout(timeout):
-            while not await self._is_quiet():  # noqa: ASYNC110 - quiet is a state of three parts, no event
-                await asyncio.sleep(_QUIET_CHECK_SECONDS)
+            while True:
+                await process.intake.poller.until_idle()
+                await process.courier.idle()
+                if process.intake.poller.is_idle:
+                    return
 
     async def advance(self, to: datetime) -> datetime:
         """Moves from one thing that falls due to the next, lets each happen, and ends at that moment."""
@@ -49,9 +53,3 @@ class DemoPort:
         assert self._process.courier is not None
         self._process.courier.wake()
         await self.settle(60)
-
-    async def _is_quiet(self) -> bool:
-        process = self._process
-        if process.intake is None or process.courier is None or not process.intake.poller.is_idle:
-            return False
-        return await process.courier.idle()

@@ -50,6 +50,7 @@ class Process:
         self.intake: Intake | None = None
         self.courier: Courier | None = None
         self._http: HttpServer | None = None
+        self._polling: asyncio.Task[None] | None = None
 
     @classmethod
     def of(cls, settings: Settings, database: Database, clock: Clock) -> Process:
@@ -77,6 +78,8 @@ class Process:
             real_clock=RealClock(),
             messages_per_second=options.messages_per_second,
             paid_broadcast=options.paid_broadcast,
+            has_topics=self.intake.facts.has_topics,
+            topics_changed=self.intake.facts.topics_changed,
         )
         self.database.wakers.append(self.courier.wake)
         self.supervisor.start(self.courier.run(), "courier")
@@ -101,17 +104,16 @@ class Process:
             )
             return
         await intake.api.call("deleteWebhook")
-        self.supervisor.start(intake.poller.run(), "polling")
+        self._polling = self.supervisor.start(intake.poller.run(), "polling")
 
     async def stop(self) -> None:
         """Takes nothing new, finishes what is in hand within a limit, closes everything but the database."""
         self.jobs.stop()
-        if self.intake is not None:
-            self.intake.poller.drain()
+        await self._stop_asking()
         try:
             async with asyncio.timeout(_DRAIN_SECONDS):
                 await self.jobs.finished()
-                if self.intake is not None and not self.options.webhook_url:
+                if self.intake is not None and self._polling is not None:
                     await self.intake.poller.finished()
                 if self._http is not None:
                     await self._http.stop()
@@ -125,6 +127,11 @@ class Process:
             await self.courier.close()
         if self.intake is not None:
             await self.intake.close()
+
+    async def _stop_asking(self) -> None:
+        if self._polling is not None:
+            self._polling.cancel()
+            await asyncio.wait([self._polling])
 
     @property
     def is_ready(self) -> bool:

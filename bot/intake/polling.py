@@ -30,13 +30,12 @@ class Poller:
         self._offset: int | None = None
         self._open: dict[int, bool] = {}  # update id -> handled, in the order Telegram gave them
         self._queues: dict[int, deque[tuple[Mapping[str, Any], str, int]]] = {}
-        self._moved = asyncio.Event()
-        self._stopping = False
+        self._changed = asyncio.Condition()
 
     async def run(self) -> None:
-        """Polls until `drain`; waits out network trouble and Telegram's refusals."""
+        """Polls until cancelled; waits out network trouble and Telegram's refusals."""
         pause = 0.5
-        while not self._stopping:
+        while True:
             try:
                 await self._ask()
                 pause = 0.5
@@ -48,18 +47,17 @@ class Poller:
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 15)
 
-    def drain(self) -> None:
-        """No more asking; what is in hand is finished by `finished`."""
-        self._stopping = True
-
     async def finished(self) -> None:
-        """Returns when every update in hand is handled; then tells Telegram so."""
-        while self._open and not all(self._open.values()):
-            self._moved.clear()
-            await self._moved.wait()
+        """After `run` was cancelled: returns when every update in hand is handled, and Telegram was told so."""
+        await self.until_idle()
         self._advance()
         if self._offset is not None:
             await self._api.call("getUpdates", offset=self._offset, timeout=0, limit=1)
+
+    async def until_idle(self) -> None:
+        """Returns when no update is in hand."""
+        async with self._changed:
+            await self._changed.wait_for(lambda: self.is_idle)
 
     @property
     def is_idle(self) -> bool:
@@ -98,15 +96,15 @@ class Poller:
                 update, state, attempts = queue.popleft()
                 await self._receiver.handle(update, state, attempts)
                 self._open[update["update_id"]] = True
-                self._moved.set()
+                async with self._changed:
+                    self._changed.notify_all()
         finally:
             del self._queues[chat]
 
     async def _until_the_prefix_moves(self) -> None:
         """With updates in hand it asks again only when the oldest is done: earlier would bring the same again."""
-        while self._open and not self._advance() and not self._stopping:
-            self._moved.clear()
-            await self._moved.wait()
+        async with self._changed:
+            await self._changed.wait_for(lambda: not self._open or self._advance())
 
     def _advance(self) -> bool:
         """Moves the offset over what is handled from the front. True: it moved, or nothing is open."""

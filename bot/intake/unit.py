@@ -23,6 +23,7 @@ from mentoring.actor import load_actor
 from mentoring.clock import Clock
 from mentoring.effects import Effect, Effects, Reply, Toast
 from mentoring.errors import ProgrammeError
+from mentoring.reachability import heard_from
 from mentoring.work import Work
 from storage.database import Database, Store
 from storage.tables import Thread
@@ -39,6 +40,10 @@ class BotFacts:
     id: int
     username: str
     has_topics: bool
+
+    def topics_changed(self, has_topics: bool) -> None:
+        """The courier found out, while it sent, that topics were turned on or off."""
+        self.has_topics = has_topics
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,8 @@ class UnitOfWork(BaseMiddleware):
         assert context.user is not None
         now = self._clock.now()
         actor = await load_actor(store, context.user.id)
+        if actor is not None and update.my_chat_member is None:
+            heard_from(actor)
         work = Work(
             store=store,
             now=now,
