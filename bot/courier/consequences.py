@@ -1,0 +1,174 @@
+"""What a verdict entails, written in the transaction of its mark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Table, func, select, update
+
+from bot.courier.judging import REPLY_TO
+from bot.courier.verdicts import (
+    TOPIC_GONE,
+    TOPIC_WANTED,
+    Away,
+    Consequence,
+    Hold,
+    Regret,
+    TopicGone,
+    TopicMade,
+    TopicWanted,
+    Verdict,
+)
+from mentoring import guards
+from mentoring.messages.base import to_params
+from mentoring.messages.delivery import NotPassedOn, PartnerAway
+from storage import outbox
+from storage.database import Store
+from storage.outbox import Claimed
+from storage.tables import Outbox, Person, Thread
+from storage.words import Call, OutboxState, Priority
+
+_outbox: Table = Outbox.__table__  # type: ignore[attr-defined]
+_person: Table = Person.__table__  # type: ignore[attr-defined]
+_thread: Table = Thread.__table__  # type: ignore[attr-defined]
+_PASSED_ON = frozenset({Call.COPY, Call.ALBUM, Call.EDIT})
+_WORTH_TELLING = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes consequences; `now` is programme time."""
+
+    store: Store
+    now: datetime
+
+    async def write(self, verdict: Verdict) -> None:
+        for consequence in verdict.also:
+            await self._write(verdict.row, consequence)
+
+    async def _write(self, row: Claimed, consequence: Consequence) -> None:
+        match consequence:
+            case Hold(chat_key, until):
+                await outbox.hold(self.store, chat_key, until)
+            case TopicMade(thread_id, topic_id):
+                await self._set_topic(thread_id, topic_id)
+                await self._cut_short(thread_id)
+            case TopicGone(thread_id, topic_id):
+                await self._set_topic(thread_id, None, instead_of=topic_id)
+            case TopicWanted(thread_id):
+                await self._want_topic(thread_id)
+            case Away(person_id):
+                await self._away(row, person_id)
+            case Regret(thread_id, message_id):
+                await self._tell_sender(thread_id, f"outbox:{row.id}:regret", NotPassedOn, message_id)
+
+    async def _set_topic(self, thread_id: int, topic_id: int | None, *, instead_of: int | None = None) -> None:
+        """Only where nobody else did: what is there may be newer than what we know."""
+        expected = _thread.c.topic_id.is_(None) if instead_of is None else _thread.c.topic_id == instead_of
+        await self.store.session.execute(
+            update(_thread).where(_thread.c.id == thread_id, expected).values(topic_id=topic_id)
+        )
+
+    async def _cut_short(self, thread_id: int) -> None:
+        """What waited for the topic goes now."""
+        await self.store.session.execute(
+            update(_outbox)
+            .where(
+                _outbox.c.person_id == select(_thread.c.person_id).where(_thread.c.id == thread_id).scalar_subquery(),
+                _outbox.c.thread_id == thread_id,
+                _outbox.c.state == OutboxState.PENDING,
+                _outbox.c.error.in_([TOPIC_WANTED, TOPIC_GONE]),
+            )
+            .values(not_before=None)
+        )
+        self.store.outbox_grew = True
+
+    async def _want_topic(self, thread_id: int) -> None:
+        """A row that makes the topic, unless one is on its way; each making has a number of its own."""
+        thread = (await self.store.session.execute(select(_thread).where(_thread.c.id == thread_id))).one()
+        made_before = select(_outbox.c.state, func.count()).where(
+            _outbox.c.person_id == thread.person_id, _outbox.c.call == Call.TOPIC, _outbox.c.thread_id == thread_id
+        )
+        counts = {row[0]: row[1] for row in await self.store.session.execute(made_before.group_by(_outbox.c.state))}
+        if thread.topic_id is not None or counts.keys() & {OutboxState.PENDING, OutboxState.SENDING}:
+            return
+        await outbox.add(
+            self.store,
+            outbox.NewRow(
+                dedupe_key=f"thread:{thread_id}:topic:{sum(counts.values()) + 1}",
+                call=Call.TOPIC,
+                priority=Priority.TOPIC,
+                due_at=self.now,
+                params={},
+                person_id=thread.person_id,
+                thread_id=thread_id,
+                guard=guards.duo_running(thread.duo_id),
+                created_at=self.now,
+            ),
+        )
+
+    async def _away(self, row: Claimed, person_id: int) -> None:
+        """Marks the person, cancels what waits for them, and tells whoever wrote to them."""
+        since = (
+            await self.store.session.execute(
+                update(_person)
+                .where(_person.c.id == person_id)
+                .values(unreachable_since=func.coalesce(_person.c.unreachable_since, self.now))
+                .returning(_person.c.unreachable_since)
+            )
+        ).scalar_one_or_none()
+        if since is None:
+            return
+        waiting = select(_outbox.c.thread_id).where(
+            _outbox.c.person_id == person_id,
+            _outbox.c.state == OutboxState.PENDING,
+            _outbox.c.call.in_(_PASSED_ON),
+        )
+        threads = set((await self.store.session.execute(waiting.distinct())).scalars())
+        if row.call in _PASSED_ON:
+            threads.add(row.thread_id)
+        await outbox.cancel(self.store, self.now, person_id=person_id)
+        for thread_id in sorted(_known(threads)):
+            await self._tell_sender(thread_id, f"away:{thread_id}:{int(since.timestamp())}", PartnerAway, None)
+
+    async def _tell_sender(
+        self, thread_id: int, key: str, message: type[PartnerAway | NotPassedOn], message_id: int | None
+    ) -> None:
+        """Into the sender's side of the thread, as an answer to the message that it is about."""
+        mine = _thread.alias("mine")
+        statement = (
+            select(mine.c.id, mine.c.person_id, _thread.c.person_id.label("partner_id"), _person.c.first_name_sealed)
+            .join(mine, (mine.c.duo_id == _thread.c.duo_id) & (mine.c.person_id == _thread.c.partner_person_id))
+            .join(_person, _person.c.id == _thread.c.person_id)
+            .where(_thread.c.id == thread_id)
+        )
+        side = (await self.store.session.execute(statement)).one_or_none()
+        if side is None:
+            return
+        name = _name(self.store, side.first_name_sealed, side.partner_id)
+        said = message(name=name)
+        await outbox.add(
+            self.store,
+            outbox.NewRow(
+                dedupe_key=key,
+                call=Call.SEND,
+                kind=said.kind,
+                priority=said.policy.priority,
+                due_at=self.now,
+                expires_at=self.now + _WORTH_TELLING,
+                params={**to_params(said), REPLY_TO: message_id},
+                person_id=side.person_id,
+                thread_id=side.id,
+                created_at=self.now,
+            ),
+        )
+
+
+def _known(threads: Iterable[int | None]) -> Iterable[int]:
+    return (thread_id for thread_id in threads if thread_id is not None)
+
+
+def _name(store: Store, sealed: bytes | None, person_id: int) -> str:
+    return store.vault.open(sealed, "person", "first_name_sealed", person_id) if sealed else ""

@@ -1,0 +1,182 @@
+"""The last look before a row goes out: is there still somebody to send to, a reason, a thread; is it the time?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from bot.courier.briefing import RELAYS, Briefing, Side, Someone
+from bot.courier.verdicts import TOPIC_GONE, Away, Letter, TopicWanted, Verdict, cancelled, failed, topic_wanted, waits
+from locales.rendering import Rendered, render
+from locales.say import LANGUAGES, SOURCE_LANGUAGE
+from mentoring import guards
+from mentoring.messages.base import UnknownKindError, from_params
+from mentoring.messages.delivery import SenderLabel, ThreadTitle
+from mentoring.quiet import quiet_until
+from storage.outbox import Claimed
+from storage.words import Call, Failure
+
+log = structlog.get_logger()
+_RENDERED = frozenset({Call.SEND, Call.TOPIC, Call.RENAME_TOPIC})
+_INTO_TOPIC = frozenset({Call.SEND, Call.COPY, Call.ALBUM})
+_LABELLED = frozenset({Call.COPY, Call.ALBUM, Call.EDIT})
+REPLY_TO = "_reply_to"  # a parameter of any declared message's row: which message of that chat it answers
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """`now` is programme time. `topicless`: threads for which Telegram refused to make a topic."""
+
+    now: datetime
+    real_now: datetime
+    has_topics: bool
+    topicless: frozenset[int] = field(default=frozenset())
+
+
+def judge(row: Claimed, briefing: Briefing, circumstances: Circumstances) -> Letter | Verdict:
+    """The letter to send, or what becomes of the row instead. Never raises: a broken row is no reason to stop."""
+    try:
+        return _judge(row, briefing, circumstances)
+    except UnknownKindError:
+        return failed(row, Failure.REJECTED, "unknown kind")
+    except Exception as error:  # noqa: BLE001 - whatever a row holds, the next one has to go out
+        # no traceback: pydantic's errors quote what they were given
+        log.error("row cannot be prepared", row=row.id, call=row.call, kind=row.kind, error=type(error).__name__)  # noqa: TRY400
+        return failed(row, Failure.REJECTED, f"cannot be prepared: {type(error).__name__}")
+
+
+def _judge(row: Claimed, briefing: Briefing, circumstances: Circumstances) -> Letter | Verdict:
+    someone = briefing.people.get(row.person_id) if row.person_id is not None else None
+    chat_id = someone.chat_id if someone else row.chat_id if row.person_id is None else None
+    if chat_id is None:
+        return cancelled(row, "nobody there")
+    side = briefing.sides.get(row.thread_id) if row.thread_id is not None else None
+    if side is not None and side.person_id != row.person_id:
+        side = None
+    objection = (
+        _reason_gone(row, briefing, circumstances.now)
+        or _too_late(row, circumstances.now)
+        or _away(row, someone)
+        or _not_this_duo(row, side, briefing)
+        or _topic_needless(row, side, circumstances)
+        or _topic_missing(row, side, circumstances)
+        or _quiet(row, someone, circumstances.now)
+    )
+    return objection or _letter(row, chat_id, someone, side, briefing, circumstances)
+
+
+def _reason_gone(row: Claimed, briefing: Briefing, now: datetime) -> Verdict | None:
+    if not row.guard:
+        return None
+    guard = guards.read_guard(row.guard)
+    if guard is None:
+        return cancelled(row, "unknown guard")
+    return None if guards.holds(guard, briefing.facts, now) else cancelled(row, "reason gone")
+
+
+def _too_late(row: Claimed, now: datetime) -> Verdict | None:
+    return failed(row, Failure.EXPIRED, "") if row.expires_at is not None and row.expires_at <= now else None
+
+
+def _away(row: Claimed, someone: Someone | None) -> Verdict | None:
+    if someone is None or someone.unreachable_since is None:
+        return None
+    return failed(row, Failure.BLOCKED, "unreachable", Away(someone.id))
+
+
+def _not_this_duo(row: Claimed, side: Side | None, briefing: Briefing) -> Verdict | None:
+    """Relays go between the two of a running duo, as it is at this moment."""
+    if row.call not in RELAYS:
+        return None
+    if side is None or not side.duo_state.is_running:
+        return cancelled(row, "duo not running")
+    sender = briefing.people.get(side.partner_id)
+    if sender is None or sender.chat_id is None:
+        return cancelled(row, "sender gone")
+    return None
+
+
+def _topic_needless(row: Claimed, side: Side | None, circumstances: Circumstances) -> Verdict | None:
+    if row.call is Call.RENAME_TOPIC and (side is None or side.topic_id is None):
+        return cancelled(row, "no topic")
+    if row.call is not Call.TOPIC:
+        return None
+    if side is None or not side.duo_state.is_running or not circumstances.has_topics:
+        return cancelled(row, "no topic needed")
+    return cancelled(row, "topic there already") if side.topic_id is not None else None
+
+
+def _topic_missing(row: Claimed, side: Side | None, circumstances: Circumstances) -> Verdict | None:
+    if not circumstances.has_topics or row.call not in _INTO_TOPIC or side is None or side.topic_id is not None:
+        return None
+    if not side.duo_state.is_running or side.id in circumstances.topicless:
+        return None
+    return topic_wanted(row, circumstances.real_now, TopicWanted(side.id), gone=row.error == TOPIC_GONE)
+
+
+def _quiet(row: Claimed, someone: Someone | None, now: datetime) -> Verdict | None:
+    if row.call is not Call.SEND or someone is None or not from_params(row.kind, row.params).policy.waits_for_morning:
+        return None
+    morning = quiet_until(now, someone.zone, someone.quiet_from, someone.quiet_to)
+    if morning is None:
+        return None
+    if row.expires_at is not None and row.expires_at <= morning:
+        return failed(row, Failure.EXPIRED, "quiet hours until then")
+    return waits(row, "quiet hours", due_at=morning)
+
+
+def _letter(
+    row: Claimed,
+    chat_id: int,
+    someone: Someone | None,
+    side: Side | None,
+    briefing: Briefing,
+    circumstances: Circumstances,
+) -> Letter | Verdict:
+    language = _spoken(someone.language if someone else row.language)
+    zone = someone.zone if someone else ZoneInfo("UTC")
+    sender = briefing.people.get(side.partner_id) if side is not None else None
+    target = _target(row, side, briefing)
+    if row.call in {Call.EDIT, Call.REACTION} and target is None:
+        return cancelled(row, "no copy")
+    return Letter(
+        row=row,
+        chat_id=chat_id,
+        language=language,
+        zone=zone,
+        topic_id=side.topic_id if side is not None and circumstances.has_topics else None,
+        sender_chat=sender.chat_id if sender is not None else None,
+        target=target,
+        rendered=_rendered(row, side, briefing, language, zone),
+        label=_label(row, side, briefing, language, zone),
+    )
+
+
+def _rendered(row: Claimed, side: Side | None, briefing: Briefing, language: str, zone: ZoneInfo) -> Rendered | None:
+    if row.call not in _RENDERED:
+        return None
+    if row.call is not Call.SEND and not row.kind and side is not None:
+        return render(ThreadTitle(name=briefing.name_of(side)), language, zone)
+    return render(from_params(row.kind, row.params), language, zone)
+
+
+def _spoken(language: str | None) -> str:
+    return language if language in {*LANGUAGES, SOURCE_LANGUAGE} else LANGUAGES[0]
+
+
+def _target(row: Claimed, side: Side | None, briefing: Briefing) -> int | None:
+    if row.call in {Call.SEND, Call.PIN}:
+        return row.params.get(REPLY_TO if row.call is Call.SEND else "message_id")
+    message = row.params.get("reply_to" if row.call is Call.COPY else "message_id")
+    if side is None or not isinstance(message, int):
+        return None
+    return briefing.counterparts.get((side.partner_id, message, side.duo_id))
+
+
+def _label(row: Claimed, side: Side | None, briefing: Briefing, language: str, zone: ZoneInfo) -> Rendered | None:
+    if row.call not in _LABELLED or side is None or len(briefing.lines.get(side.person_id, ())) < 2:
+        return None
+    return render(SenderLabel(name=briefing.name_of(side), thread_id=side.id), language, zone)

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from locales.rendering import Button, Rendered, renders
+from locales.say import Say
+from mentoring.messages.delivery import NotPassedOn, PartnerAway, SenderLabel, ThreadTitle
+from mentoring.taps_thread import OpenLine
+
+_BUTTON_LENGTH = 24
+
+
+@renders(ThreadTitle(name="Amina"))
+def _title(title: ThreadTitle, say: Say) -> str:
+    return say("Chat with {name}", name=title.name)
+
+
+@renders(SenderLabel(name="Amina", thread_id=1))
+def _sender(sender: SenderLabel, say: Say) -> Rendered:
+    name = sender.name if len(sender.name) <= _BUTTON_LENGTH else sender.name[: _BUTTON_LENGTH - 1] + "…"
+    return Rendered(
+        say("From {name}", name=sender.name),
+        ((Button(name, OpenLine(sender.thread_id)),),),
+    )
+
+
+@renders(PartnerAway(name="Amina"))
+def _away(away: PartnerAway, say: Say) -> str:
+    return say(
+        "{name} cannot be reached at the moment. Your message has not arrived. It is not your fault. "
+        "The team can help: /help",
+        name=away.name,
+    )
+
+
+@renders(NotPassedOn(name="Amina"))
+def _not_passed_on(message: NotPassedOn, say: Say) -> str:
+    return say(
+        "This could not be passed on to {name}. You can try it in another form, for example as a text.",
+        name=message.name,
+    )
