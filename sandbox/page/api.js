@@ -33,8 +33,9 @@ async function call(method, path, body) {
  * @typedef {{text: string, data?: string, url?: string, style?: string}} Button
  * @typedef {{message_id: number, seq: number, from: "bot"|"person", thread_id?: number, date: string, text?: string,
  *   caption?: string, media?: Media, location?: {latitude: number, longitude: number}, contact?: any, poll?: any,
- *   venue?: any, dice?: any, service?: string, album?: string, entities: Entity[], buttons: Button[][],
- *   reply_to?: number, reaction?: string, edited: boolean, deleted: boolean, pinned: boolean}} Message
+ *   venue?: any, dice?: any, service?: string, album?: string,
+ *   entities: Entity[], buttons: Button[][], reply_to?: number, reaction?: string, edited: boolean, deleted: boolean,
+ *   pinned: boolean}} Message
  * @typedef {{thread_id: number, name: string}} Thread
  * @typedef {{n: number, at: string, method: string, params: any, status: number, result: any}} Call
  */
