@@ -6,7 +6,6 @@ import asyncio
 from dataclasses import dataclass
 
 import structlog
-from scheduler.runner import JobRunner
 
 from bot.clocks import RealClock
 from bot.courier import Courier
@@ -17,6 +16,7 @@ from bot.settings import Settings
 from bot.supervisor import Supervisor
 from bot.wiring import Intake, build_intake
 from mentoring.clock import Clock
+from scheduler.runner import JobRunner
 from storage.database import Database
 
 log = structlog.get_logger()

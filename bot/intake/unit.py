@@ -81,7 +81,7 @@ class UnitOfWork(BaseMiddleware):
         async with self._database.write(lookup) as store:
             if not await mark_done(store, event.update_id, UpdateState.HANDLED, self._real_clock.now()):
                 return None
-            if context.user is None or context.chat is None or context.chat.type != "private":
+            if not _is_a_persons(context):
                 return None
             return await self._handle(handler, event, data, store)
 
@@ -162,3 +162,10 @@ class Dialogues(BaseMiddleware):
         state = FSMContext(storage=data["dialogue"], key=key)
         data.update(state=state, raw_state=await state.get_state())
         return await handler(event, data)
+
+
+def _is_a_persons(context: EventContext) -> bool:
+    """Somebody's own, in their private chat; service messages of what the bot itself did come with the bot as sender."""
+    if context.user is None or context.chat is None:
+        return False
+    return context.chat.type == "private" and not context.user.is_bot
