@@ -16,6 +16,7 @@ from mentoring.errors import LabelNotUsableError, LinkNotValidError, TooManyTrie
 from mentoring.menus import refresh_menu
 from mentoring.messages.arrival import Joined
 from mentoring.people import has_letters, name_of, one_line
+from mentoring.profile import save_position
 from mentoring.work import Work
 from storage.ids import new_id
 from storage.tables import Invitation, Membership, Organisation, Person
@@ -189,6 +190,8 @@ async def _join(work: Work, actor: Actor, invitation: Invitation) -> Membership:
         work.store.session.add(membership)
         actor.memberships.append(membership)
     membership.state = MembershipState.WELCOMING
+    membership.agreed_version = membership.agreed_language = membership.agreed_at = None
+    save_position(vault, membership, None)
     membership.seal(vault, "label", invitation.open(vault, "label") or membership.open(vault, "label"))
     await work.store.session.flush()
     return membership

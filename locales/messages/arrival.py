@@ -68,7 +68,7 @@ def _standing(standing: Standing, say: Say) -> str:
 _STANDINGS: dict[Situation, Callable[[Say, str], str]] = {
     # Translators: the lines that begin with the organisation say what is next there
     Situation.WELCOMING: lambda say, organisation: say(
-        "{organisation}: you are not quite done. Tap your link again to go on.", organisation=organisation
+        "{organisation}: you are not quite done. /start goes on.", organisation=organisation
     ),
     Situation.WAITING: lambda say, organisation: say(
         "{organisation}: the team is looking for a mentor for you.", organisation=organisation

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from html import escape
 
+from locales.options import capitalised, role_word
 from locales.qr import qr_png
 from locales.rendering import Button, Rendered, Rows, renders
 from locales.say import Say
@@ -43,13 +44,6 @@ _UNTIL = datetime(2026, 12, 24, 11, tzinfo=UTC)
 _ANNA = Entry(71, Role.SEEKER, "Anna K., mardi", _UNTIL)
 _BEN = Entry(72, Role.COORDINATOR, None, _UNTIL, "Duo Dijle")
 
-# Staff speak of a seeker as a mentee (programme, Words).
-_ROLE_WORDS: dict[Role, Callable[[Say], str]] = {
-    Role.SEEKER: lambda say: say.plain("mentee"),
-    Role.MENTOR: lambda say: say.plain("mentor"),
-    Role.COORDINATOR: lambda say: say.plain("colleague"),
-    Role.LEAD: lambda say: say.plain("lead coordinator"),
-}
 _ROLE_LABELS: dict[Role, Callable[[Say], str]] = {
     Role.SEEKER: lambda say: say.label("A mentee"),
     Role.MENTOR: lambda say: say.label("A mentor"),
@@ -77,7 +71,7 @@ def _which_role(message: WhichRole, say: Say) -> Rendered:
 @renders(WhichLanguage(organisation_id=7, role=Role.SEEKER, languages=("fr", "nl", "de")))
 def _which_language(message: WhichLanguage, say: Say) -> Rendered:
     languages = tuple(
-        (Button(say.language_name(code), InviteLanguage(message.organisation_id, message.role, code)),)
+        (Button(capitalised(say.language_name(code)), InviteLanguage(message.organisation_id, message.role, code)),)
         for code in message.languages
     )
     back = Button(say.label("Back"), InviteFor(message.organisation_id))
@@ -205,7 +199,7 @@ def _label(entry: Entry, say: Say) -> str:
 
 
 def _role(entry: Entry, say: Say) -> str:
-    word = _ROLE_WORDS[entry.role](say)
+    word = role_word(entry.role, say)
     return f"{word}, {entry.organisation}" if entry.organisation else word
 
 
