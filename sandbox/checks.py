@@ -158,6 +158,8 @@ def structure(kind: str, value: Any) -> Any:
     candidates = variants(kind)
     if isinstance(value, str) and "RichText" in kind:
         return value
+    if isinstance(value, str) and kind == "KeyboardButton":
+        value = {"text": value}
     if not isinstance(value, dict):
         raise Mismatch(f"expected an Object of type {kind}")
     if len(candidates) == 1:

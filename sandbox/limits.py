@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -21,7 +22,7 @@ class Rate:
 
 
 CHAT = Rate(1, 5)  # "short bursts" are allowed, their size is not documented
-GROUP = Rate(20 / 60, 20)
+GROUP_MESSAGES, GROUP_WINDOW = 20, 60.0  # seconds
 OVERALL = Rate(30, 30)
 PAID = Rate(1000, 1000)
 
@@ -33,6 +34,7 @@ class FloodLimits:
     enabled: bool = True
     monotonic: Callable[[], float] = time.monotonic
     _full_at: dict[int | str, float] = field(default_factory=dict)  # when each bucket has drained
+    _groups: dict[int, deque[float]] = field(default_factory=dict)  # when the latest messages went
 
     def spend(self, chat_id: int, *, paid: bool = False) -> None:
         """Count one message. Raises `ApiError` 429 with the seconds to wait; a refused message counts nothing."""
@@ -41,12 +43,19 @@ class FloodLimits:
         now = self.monotonic()
         overall = ("paid", PAID) if paid else ("free", OVERALL)
         buckets: list[tuple[int | str, Rate]] = [(chat_id, CHAT), overall]
-        if chat_id < 0:
-            buckets.append((f"group {chat_id}", GROUP))
         levels = {key: max(self._full_at.get(key, now), now) + 1 / rate.per_second for key, rate in buckets}
         wait = max(levels[key] - now - rate.burst / rate.per_second for key, rate in buckets)
+        if chat_id < 0:
+            wait = max(wait, self._group_wait(chat_id, now))
         if wait > 1e-6:
             raise too_many_requests(max(1, math.ceil(wait)))
         self._full_at.update(levels)
+        if chat_id < 0:
+            self._groups.setdefault(chat_id, deque(maxlen=GROUP_MESSAGES)).append(now)
         if len(self._full_at) > CLEAN_ABOVE:
             self._full_at = {key: level for key, level in self._full_at.items() if level > now}
+
+    def _group_wait(self, chat_id: int, now: float) -> float:
+        """Seconds until the window has room again: never more than 20 within any minute."""
+        sent = self._groups.get(chat_id, ())
+        return sent[0] + GROUP_WINDOW - now if len(sent) == GROUP_MESSAGES else 0.0

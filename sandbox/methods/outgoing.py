@@ -138,7 +138,7 @@ def deliver(call: Call, to: Envelope, content: Content, **more: Any) -> Message:
         protected=call.params.get("protect_content", False),
         **more,
     )
-    if to.other is not None and "force_reply" not in {*to.other} - {"keyboard"}:
+    if to.other is not None and ("keyboard" in to.other or "remove_keyboard" in to.other):
         to.person.keyboard = to.other if "keyboard" in to.other else None
     note_links(call, message)
     return message
