@@ -4,13 +4,32 @@ from __future__ import annotations
 
 from aiogram import Router
 
-from handlers import commands, fallback, invitations, pairing, profile, start, thread, welcome
+from handlers import (
+    commands,
+    fallback,
+    invitations,
+    pairing,
+    profile,
+    reachability,
+    start,
+    thread,
+    thread_edits,
+    thread_lines,
+    thread_reactions,
+    welcome,
+)
+
+# Commands go before dialogues, which would take them for answers; the thread takes what nobody waited for.
+_IN_ORDER = (
+    *(start, commands, thread_lines, welcome, profile, invitations, pairing),
+    *(thread, thread_edits, thread_reactions, reachability, fallback),
+)
 
 
 def build_router() -> Router:
     """A fresh tree of all routers: /start and commands first, dialogues next, the thread, then what is left."""
     root = Router(name="tandem")
-    for module in (start, commands, welcome, profile, invitations, pairing, thread, fallback):
+    for module in _IN_ORDER:
         module.router._parent_router = None  # noqa: SLF001 - aiogram ties a router to one parent; a process may build twice
         root.include_router(module.router)
     return root

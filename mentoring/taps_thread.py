@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from mentoring.taps import Tap, tap
 
 
@@ -36,6 +38,7 @@ class KeepHere(Tap):
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _WIDTH = 3  # digits a step
 MAX_STEP = len(_DIGITS) ** _WIDTH - 1
+_MAX_MESSAGE_ID = 2**31 - 1
 MAX_PARTS = 10  # Bot API: an album has at most ten
 
 
@@ -45,7 +48,7 @@ def steps_of(message_ids: list[int]) -> str:
     Raises ValueError where they lie further apart than MAX_STEP; parts of an album are neighbours.
     """
     ordered = sorted(message_ids)
-    return "".join(_written(after - before) for before, after in zip(ordered, ordered[1:], strict=False))
+    return "".join(_written(after - before) for before, after in pairwise(ordered))
 
 
 def ids_from(first: int, steps: str) -> list[int]:
@@ -58,6 +61,8 @@ def ids_from(first: int, steps: str) -> list[int]:
         if step <= 0:
             raise ValueError("not a step between two messages")
         ids.append(ids[-1] + step)
+    if not 0 < ids[-1] <= _MAX_MESSAGE_ID:
+        raise ValueError("not a message id")
     return ids
 
 

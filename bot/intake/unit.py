@@ -165,7 +165,7 @@ class Dialogues(BaseMiddleware):
 
 
 def _is_a_persons(context: EventContext) -> bool:
-    """Somebody's own, in their private chat; service messages of what the bot itself did come with the bot as sender."""
+    """Somebody's own, in their private chat. Service messages of what the bot itself did have the bot as sender."""
     if context.user is None or context.chat is None:
         return False
     return context.chat.type == "private" and not context.user.is_bot

@@ -1,0 +1,166 @@
+"""The private threads: two sides of a duo, each in its own chat with the bot."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import and_
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+
+from mentoring.guards import duo_running
+from mentoring.menus import refresh_menu
+from mentoring.messages.base import Message
+from mentoring.messages.thread import AnotherLine, HowItWorks, ThreadClosed, ThreadOpened
+from mentoring.people import name_of
+from mentoring.portrait import portrait_of
+from mentoring.profile import read_profile
+from mentoring.work import Work
+from storage import outbox
+from storage.tables import Duo, Membership, Person, Thread
+from storage.words import Call, DuoState, Priority
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a thread, seen by the person whose it is. `name` is what their partner is called here."""
+
+    thread: Thread
+    duo: Duo
+    partner: Person
+    partner_thread: Thread
+    name: str
+
+    @property
+    def is_running(self) -> bool:
+        return DuoState(self.duo.state).is_running
+
+
+async def sides_of(work: Work, person_id: int) -> list[Side]:
+    """All threads of that person, those of ended duos too, oldest first."""
+    other = aliased(Thread)
+    statement = (
+        select(Thread, Duo, Person, other)
+        .join(Duo, col(Duo.id) == col(Thread.duo_id))
+        .join(Person, col(Person.id) == col(Thread.partner_person_id))
+        .join(other, and_(col(other.duo_id) == Thread.duo_id, col(other.person_id) == Thread.partner_person_id))
+        .where(col(Thread.person_id) == person_id)
+        .order_by(col(Thread.id))
+    )
+    rows = (await work.store.session.execute(statement)).all()
+    names = told_apart([(row[0].id, name_of(work.store.vault, row[2]), _runs(row[1])) for row in rows])
+    return [Side(thread, duo, partner, theirs, names[thread.id]) for thread, duo, partner, theirs in rows]
+
+
+def running(sides: Iterable[Side]) -> list[Side]:
+    return [side for side in sides if side.is_running]
+
+
+def told_apart(named: Sequence[tuple[int, str, bool]]) -> dict[int, str]:
+    """Names by thread: where two running threads have partners of the same name, the later ones get a number.
+
+    Takes (thread, name, whether it runs), oldest first.
+    """
+    names: dict[int, str] = {}
+    seen: Counter[str] = Counter()
+    for thread_id, name, runs in named:
+        seen[name] += runs
+        names[thread_id] = f"{name} ({seen[name]})" if runs and seen[name] > 1 else name
+    return names
+
+
+async def running_threads(work: Work, person_id: int) -> list[Thread]:
+    """The threads of that person which carry messages, oldest first."""
+    return [side.thread for side in running(await sides_of(work, person_id))]
+
+
+async def open_threads(work: Work, duo: Duo) -> None:
+    """Both sides of a duo that begins: their threads, their topics or the open line, and the greetings."""
+    seeker = await _member(work, duo.seeker_id)
+    mentor = await _member(work, duo.mentor_id)
+    mine = Thread(
+        duo_id=duo.id,
+        person_id=seeker[1].id,
+        membership_id=seeker[0].id,
+        partner_person_id=mentor[1].id,
+        created_at=work.now,
+    )
+    theirs = Thread(
+        duo_id=duo.id,
+        person_id=mentor[1].id,
+        membership_id=mentor[0].id,
+        partner_person_id=seeker[1].id,
+        created_at=work.now,
+    )
+    work.store.session.add_all([mine, theirs])
+    await work.store.session.flush()
+    await _begin(work, mine, seeker, mentor)
+    await _begin(work, theirs, mentor, seeker)
+
+
+async def close_threads(work: Work, duo: Duo) -> None:
+    """Both sides of a duo that has ended: the lines close, what is pending falls away, both are told so."""
+    await outbox.cancel(work.store, work.now, guard=duo_running(duo.id))
+    statement = select(Thread, Person).join(Person, col(Person.id) == col(Thread.person_id))
+    for thread, person in (await work.store.session.execute(statement.where(col(Thread.duo_id) == duo.id))).all():
+        if person.open_thread_id == thread.id:
+            person.open_thread_id = None
+        partner = await work.store.session.get(Person, thread.partner_person_id)
+        assert partner is not None, "a foreign key guards this"
+        closed = ThreadClosed(name=name_of(work.store.vault, partner))
+        await work.post(person.id, closed, thread_id=thread.id, key=f"thread:{thread.id}:closed")
+        await refresh_menu(work, person.id)
+
+
+async def ensure_topic(work: Work, thread: Thread) -> None:
+    """Has the thread's topic made where the bot has topics and this thread has none yet."""
+    if not work.has_topics or thread.topic_id is not None:
+        return
+    await outbox.add(
+        work.store,
+        outbox.NewRow(
+            dedupe_key=f"thread:{thread.id}:topic",
+            call=Call.TOPIC,
+            priority=Priority.TOPIC,
+            due_at=work.now,
+            params={},
+            person_id=thread.person_id,
+            thread_id=thread.id,
+            guard=duo_running(thread.duo_id),
+            created_at=work.now,
+        ),
+    )
+
+
+async def _member(work: Work, membership_id: int) -> tuple[Membership, Person]:
+    statement = select(Membership, Person).join(Person, col(Person.id) == col(Membership.person_id))
+    membership, person = (await work.store.session.execute(statement.where(col(Membership.id) == membership_id))).one()
+    return membership, person
+
+
+async def _begin(work: Work, thread: Thread, own: tuple[Membership, Person], other: tuple[Membership, Person]) -> None:
+    vault = work.store.vault
+    await ensure_topic(work, thread)
+    portrait = portrait_of(vault, other[1], other[0], seen_by=read_profile(vault, own[0]))
+    for message in (ThreadOpened(portrait=portrait), await _how(work, thread, own[1])):
+        key = f"thread:{thread.id}:{message.kind}"
+        await work.post(thread.person_id, message, thread_id=thread.id, guard=duo_running(thread.duo_id), key=key)
+    await refresh_menu(work, thread.person_id)
+
+
+async def _how(work: Work, thread: Thread, person: Person) -> Message:
+    """How the new thread works; without topics, opens its line unless another one is open."""
+    sides = {side.thread.id: side for side in running(await sides_of(work, person.id))}
+    name = sides[thread.id].name
+    if work.has_topics:
+        return HowItWorks(name=name)
+    if person.open_thread_id in sides:
+        return AnotherLine(name=name, open_name=sides[person.open_thread_id].name, thread_id=thread.id)
+    person.open_thread_id = thread.id
+    return HowItWorks(name=name)
+
+
+def _runs(duo: Duo) -> bool:
+    return DuoState(duo.state).is_running
