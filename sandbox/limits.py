@@ -57,5 +57,5 @@ class FloodLimits:
 
     def _group_wait(self, chat_id: int, now: float) -> float:
         """Seconds until the window has room again: never more than 20 within any minute."""
-        sent = self._groups.get(chat_id, ())
-        return sent[0] + GROUP_WINDOW - now if len(sent) == GROUP_MESSAGES else 0.0
+        sent = self._groups.get(chat_id)
+        return sent[0] + GROUP_WINDOW - now if sent and len(sent) == GROUP_MESSAGES else 0.0

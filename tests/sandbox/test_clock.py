@@ -25,7 +25,7 @@ class Programme:
         self.settled: list[float] = []
         self.busy = False
 
-    async def settle(self, timeout: float) -> None:
+    async def settle(self, timeout: float) -> None:  # noqa: ASYNC109
         self.settled.append(timeout)
         if self.busy:
             raise TimeoutError

@@ -53,7 +53,7 @@ async def test_a_second_poller_ends_the_first_with_a_conflict(sandbox, client):
 
 async def until_polled(sandbox: Any) -> None:
     """A poll that is on its way has arrived."""
-    while sandbox.telegram.updates._poller is None:
+    while sandbox.telegram.updates._poller is None:  # noqa: ASYNC110
         await asyncio.sleep(0)
 
 

@@ -77,7 +77,6 @@ def spend(limits: FloodLimits, chat: int, *, paid: bool = False) -> int:
     try:
         limits.spend(chat, paid=paid)
     except ApiError as error:
-        assert error.code == 429
         return error.parameters["retry_after"]
     return 0
 
