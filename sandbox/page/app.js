@@ -169,7 +169,7 @@ function build() {
 async function start() {
   build();
   world.listen();
-  await Promise.all([quiet(world.refreshState()), quiet(world.refreshClock()), quiet(world.refreshCalls())]);
+  await Promise.all([quiet(world.refreshState()), quiet(world.refreshClock())]);
   firstPeople().forEach((person, index) => phones[index].show(person));
   remember();
   quiet(world.tryClock());

@@ -1,6 +1,7 @@
 /** One person's chat with the bot on a phone: topics, pinned bar, messages, composer, notices. */
 
 import { api } from "./api.js";
+import { guessed } from "./attach.js";
 import { summary } from "./bubble.js";
 import { chatOf, unseen } from "./chats.js";
 import { Composer } from "./composer.js";
@@ -37,11 +38,21 @@ export class ChatView {
     this.pinned = h("button", { type: "button", class: "pinned", hidden: true });
     this.body = h("div", { class: "chat-body" }, this.notices.element);
     this.element = h("div", { class: "chat" }, this.topics.element, this.pinned, this.body, this.composer.element);
+    this.takeDrops();
     unseen.delete(person);
     this.stops = [world.on("people", () => this.showMode())];
     if (this.chat.loaded) this.apply({ changed: [...this.chat.messages.values()], removed: [], notices: [], first: true });
     this.stops.push(this.chat.watch((change) => this.apply(change)));
     this.select(GENERAL);
+  }
+
+  /** Files dropped on the chat wait in the composer. */
+  takeDrops() {
+    this.element.addEventListener("dragover", (event) => event.preventDefault());
+    this.element.addEventListener("drop", (event) => {
+      event.preventDefault();
+      this.composer.attach(guessed([...(event.dataTransfer?.files ?? [])]));
+    });
   }
 
   apply({ changed, removed, notices, first }) {

@@ -11,6 +11,7 @@ import { dayKey, dayName, hourMinute } from "./time.js";
 const NEAR_END_PX = 48;
 const TOGETHER_MS = 5 * 60_000;
 const LONG_PRESS_MS = 500;
+const CONTROLS = "button:not(.row-menu), a[href], input, summary, video, [role=button]";
 
 export class MessageList {
   /** @param {import("./bubble.js").BubbleActions} actions */
@@ -21,6 +22,7 @@ export class MessageList {
     this.atEnd = true;
     this.missed = 0;
     this.endHeight = 0;
+    /** @type {HTMLElement|null} */ this.current = null;
     this.list = h("ol", { class: "rows" });
     this.scroller = h("div", { class: "scroller", role: "log", "aria-live": "off", "aria-label": "Messages" }, this.list);
     this.jump = h("button", { type: "button", class: "jump", hidden: true, onClick: () => this.toEnd() });
@@ -87,6 +89,7 @@ export class MessageList {
     this.rows.splice(at, 1);
     this.byKey.delete(row.key);
     this.frame(at);
+    if (this.current === row.node) this.current = null;
     if (focused) (this.rows[at] ?? this.rows[at - 1])?.node.focus();
   }
 
@@ -98,6 +101,7 @@ export class MessageList {
     row.node.replaceChildren(...bubble(row.messages, this.actions));
     const follows = row.node.classList.contains("follow") ? " follow" : "";
     row.node.className = `row ${last.service ? "middle" : last.from}${follows}`;
+    setTabbable(row.node, row.node === this.current);
     row.node.dataset.id = String(row.first);
     row.node.setAttribute("aria-label", last.service ? "" : `${last.from === "bot" ? "Bot" : "You"}, ${hourMinute(last.date)}`);
     if (inside) (row.node.querySelector(`[data-key="${key}"]`) ?? row.node).focus();
@@ -156,17 +160,22 @@ export class MessageList {
     return true;
   }
 
-  /** Tab enters at the newest message. */
+  /** Tab stops at one message and its own controls, the newest at first, instead of at every button ever sent. */
   stop() {
-    if (this.list.contains(document.activeElement)) return;
-    const tabbable = this.list.querySelector('.row[tabindex="0"]');
-    if (tabbable) /** @type {HTMLElement} */ (tabbable).tabIndex = -1;
     const newest = this.rows[this.rows.length - 1];
-    if (newest) newest.node.tabIndex = 0;
+    if (newest && !this.list.contains(document.activeElement)) this.makeCurrent(newest.node);
+  }
+
+  /** @param {HTMLElement} node */
+  makeCurrent(node) {
+    if (this.current && this.current !== node) setTabbable(this.current, false);
+    this.current = node;
+    setTabbable(node, true);
   }
 
   listenToRows() {
     let press = 0;
+    this.list.addEventListener("focusin", (event) => this.makeCurrent(event.target.closest(".row")));
     const open = (event) => {
       const node = event.target.closest?.(".row");
       const row = node && this.rows.find((one) => one.node === node);
@@ -189,6 +198,12 @@ export class MessageList {
   dispose() {
     this.sizes.disconnect();
   }
+}
+
+/** @param {HTMLElement} row @param {boolean} tabbable */
+function setTabbable(row, tabbable) {
+  row.tabIndex = tabbable ? 0 : -1;
+  for (const control of row.querySelectorAll(CONTROLS)) control.tabIndex = tabbable ? 0 : -1;
 }
 
 const rowKey = (message) =>

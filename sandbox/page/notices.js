@@ -27,13 +27,13 @@ export class Notices {
 
   /** @param {string} text */
   alert(text) {
-    const back = document.activeElement;
+    const back = wayBack();
     const ok = h("button", { type: "button", class: "button primary" }, "OK");
     const box = h("div", { class: "alert", role: "alertdialog", "aria-modal": "true", "aria-label": "Notice" },
       h("p", { dir: "auto" }, text), ok);
     const close = () => {
       box.remove();
-      if (back instanceof HTMLElement && back.isConnected) back.focus();
+      back()?.focus();
     };
     ok.addEventListener("click", close);
     box.addEventListener("keydown", (event) => {
@@ -53,4 +53,12 @@ export class Notices {
       return undefined;
     }
   }
+}
+
+/** Finds what has the focus now again later, even when its message has been drawn anew meanwhile. */
+function wayBack() {
+  const node = /** @type {HTMLElement|null} */ (document.activeElement);
+  const row = /** @type {HTMLElement|null|undefined} */ (node?.closest(".row"));
+  const key = node?.dataset.key;
+  return () => (node?.isConnected ? node : (row?.querySelector(`[data-key="${key}"]`) ?? row));
 }

@@ -3,7 +3,7 @@
 import { fill, h, uniqueId } from "./dom.js";
 import { fullName } from "./people.js";
 import { hourMinuteSecond } from "./time.js";
-import { world } from "./world.js";
+import { quiet, world } from "./world.js";
 
 const SHOWN = 150;
 
@@ -52,6 +52,7 @@ export function callsPanel() {
     h("div", { class: "form one-line" }, h("label", { for: id }, "Show"), filter), count, list);
   const onShow = () => {
     open = true;
+    quiet(world.loadCalls());
     drawAll();
   };
   return { element, onShow };

@@ -15,6 +15,7 @@ class World extends Emitter {
   /** @type {{label: string, url: string}[]} */ links = [];
   /** @type {import("./api.js").Call[]} oldest first, the last few hundred */ calls = [];
   lastCall = 0;
+  sawCalls = false;
   clock = { now: new Date(0).toISOString(), run: 0 };
   /** The server's sentence once it has refused to move the clock. */ clockRefusal = "";
   clockRead = 0;
@@ -55,6 +56,15 @@ class World extends Emitter {
     this.emit("calls", calls);
   });
 
+  /** The calls of before this page was opened; asked for once somebody wants to see them. */
+  async loadCalls() {
+    if (this.sawCalls) return;
+    this.sawCalls = true;
+    this.lastCall = Math.max(0, this.lastCall - KEPT_CALLS);
+    this.calls = [];
+    await this.refreshCalls();
+  }
+
   /** @param {number} id */
   person(id) {
     return this.people.find((one) => one.id === id);
@@ -88,7 +98,10 @@ class World extends Emitter {
     on("chat", (data) => this.emit("activity", data));
     on("state", () => quiet(this.refreshState()));
     on("clock", (data) => (data.now ? this.setClock(data) : quiet(this.refreshClock())));
-    on("call", () => quiet(this.refreshCalls()));
+    on("call", ({ n }) => {
+      if (!this.lastCall && !this.sawCalls) this.lastCall = n - 1;
+      quiet(this.refreshCalls());
+    });
     on("fault", () => this.emit("faults"));
   }
 

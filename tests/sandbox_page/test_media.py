@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import FilePayload, expect
 
 from tests.sandbox_page.conftest import Phone, Stage
 from tests.sandbox_page.samples import png, wav
@@ -16,9 +16,8 @@ async def attach(stage: Stage, phone: Phone, choice: str, *files: tuple[str, str
     await phone.root.get_by_role("button", name="Attach").click()
     async with stage.page.expect_file_chooser() as chooser:
         await stage.page.get_by_role("menuitem", name=choice, exact=True).click()
-    await (await chooser.value).set_files(
-        [{"name": name, "mimeType": kind, "buffer": data} for name, kind, data in files]
-    )
+    payloads = [FilePayload(name=name, mimeType=kind, buffer=data) for name, kind, data in files]
+    await (await chooser.value).set_files(payloads)
 
 
 async def test_a_photo_from_the_phone_reaches_the_bot_with_its_caption_and_can_be_enlarged(stage: Stage) -> None:
