@@ -30,6 +30,11 @@ def describe(words: Iterable[str], language: str) -> list[tuple[str, str]]:
     return [(word, _DESCRIPTIONS[word](say)) for word in words if word in _DESCRIPTIONS]
 
 
+def command_description(word: str, say: Say) -> str:
+    """What stands beside one command, plain."""
+    return _DESCRIPTIONS[word](say)
+
+
 @dataclass(frozen=True, slots=True)
 class SelfDescription:
     """What people see of the bot before they tap Start (Bot API: at most 64, 512 and 120 characters)."""

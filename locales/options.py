@@ -100,3 +100,8 @@ def role_word(role: Role, say: Say) -> str:
 def capitalised(text: str) -> str:
     """With a capital first letter, the rest untouched: for a word that stands alone."""
     return text[:1].upper() + text[1:]
+
+
+def ticked(text: str, is_chosen: bool) -> str:
+    """The text of a button that is chosen, or not."""
+    return f"✓ {text}" if is_chosen else text

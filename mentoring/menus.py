@@ -13,7 +13,7 @@ from storage.words import Call, DuoState, MembershipState, Priority, Role
 
 EVERYBODY = ("language", "help", "privacy", "cancel")
 NEWCOMERS = ("start", *EVERYBODY)
-_STAFF = ("invite", "waiting", "invitations")
+STAFF = ("invite", "waiting", "invitations")
 _RUNNING = tuple(state for state in DuoState if state.is_running)
 
 
@@ -25,7 +25,7 @@ def commands_for(roles: Collection[Role], *, has_running_thread: bool, has_topic
     if not roles:
         return NEWCOMERS
     in_duos = not {Role.SEEKER, Role.MENTOR}.isdisjoint(roles)
-    staff = _STAFF if any(role.is_staff for role in roles) else ()
+    staff = STAFF if any(role.is_staff for role in roles) else ()
     chats = ("chats",) if has_running_thread and not has_topics else ()
     profile = ("profile",) if in_duos else ()
     return (*chats, *staff, *profile, *EVERYBODY)

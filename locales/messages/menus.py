@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from html import escape
+
+from locales.menus import command_description
+from locales.options import own_name, role_word, ticked
+from locales.privacy import contact_line, contact_lines, privacy_lines
+from locales.rendering import Button, Rendered, renders
+from locales.say import Say
+from mentoring.menus import EVERYBODY, STAFF
+from mentoring.messages.menus import ChooseLanguage, Hat, Help, LanguageSet, LeftTandem, Privacy, Responsible
+from mentoring.taps_menus import SwitchLanguage
+from storage.words import MembershipState, Role
+
+_HAT = Hat(Role.SEEKER, MembershipState.READY, "DUO for a JOB", "02 123 45 67")
+
+
+@renders(ChooseLanguage(languages=("fr", "nl", "de")))
+def _choose_language(message: ChooseLanguage, say: Say) -> Rendered:
+    buttons = tuple(
+        (Button(ticked(own_name(language), language == say.language), tap=SwitchLanguage(language)),)
+        for language in message.languages
+    )
+    return Rendered(say("Which language suits you?"), buttons)
+
+
+@renders(LanguageSet())
+def _language_set(_: LanguageSet, say: Say) -> str:
+    # Translators: somebody has just switched to your language.
+    return say("From now on I write to you in English.")
+
+
+@renders(
+    Help(hats=(_HAT,), has_chats=True),
+    Help(hats=(Hat(Role.MENTOR, MembershipState.READY, "Team4Job", ""),), has_chats=False),
+    Help(hats=(Hat(Role.LEAD, MembershipState.READY, "Team4Job", "hello@example.org"),), has_chats=False),
+    Help(hats=(Hat(Role.SEEKER, MembershipState.WELCOMING, "FMDO", ""),), has_chats=False),
+    Help(hats=(Hat(Role.SEEKER, MembershipState.BY_PHONE, "FMDO", "02 123 45 67"),), has_chats=False),
+    Help(hats=(_HAT, Hat(Role.COORDINATOR, MembershipState.READY, "FMDO", "")), has_chats=True),
+)
+def _help(message: Help, say: Say) -> str:
+    several = len(message.hats) > 1
+    parts = []
+    for hat in message.hats:
+        head = f"{_hat_name(hat, say)}\n" if several else ""
+        parts.append(head + "\n".join([_purpose(hat, say), *_commands(_words_of(hat, message.has_chats), say)]))
+    parts.append("\n".join(_commands(EVERYBODY, say)))
+    contacts = {hat.organisation: hat.contact for hat in message.hats}
+    parts.append("\n".join(contact_line(organisation, contact, say) for organisation, contact in contacts.items()))
+    return "\n\n".join(parts)
+
+
+@renders(
+    Privacy(responsible=(Responsible("DUO for a JOB", "privacy@example.org"),)),
+    Privacy(responsible=(Responsible("DUO for a JOB", ""), Responsible("FMDO", "02 123 45 67"))),
+)
+def _privacy(message: Privacy, say: Say) -> str:
+    return privacy_lines(message.responsible, say)
+
+
+@renders(LeftTandem(responsible=(Responsible("DUO for a JOB", "02 123 45 67"),)))
+def _left(message: LeftTandem, say: Say) -> str:
+    return f"{say('You are no longer part of Tandem.')}\n{contact_lines(message.responsible, say)}"
+
+
+def _hat_name(hat: Hat, say: Say) -> str:
+    return say("<b>{role} · {organisation}</b>", role=role_word(hat.role, say), organisation=hat.organisation)
+
+
+def _purpose(hat: Hat, say: Say) -> str:
+    if hat.state == MembershipState.WELCOMING:
+        return say("Your welcome is not finished yet. With /start we go on.")
+    if hat.state == MembershipState.BY_PHONE:
+        return say("The team phones you. With /start you can go on here instead.")
+    if hat.role.is_staff:
+        return say("I help you invite people and bring duos together.")
+    if hat.role is Role.MENTOR:
+        return say("I carry messages between you and your mentee. Your phone number stays private.")
+    return say("I carry messages between you and your mentor. Your phone number stays private.")
+
+
+def _words_of(hat: Hat, has_chats: bool) -> tuple[str, ...]:
+    if hat.state != MembershipState.READY:
+        return ()
+    if hat.role.is_staff:
+        return STAFF
+    return ("chats", "profile") if has_chats else ("profile",)
+
+
+def _commands(words: tuple[str, ...], say: Say) -> list[str]:
+    return [f"/{word} – {escape(command_description(word, say), quote=False)}" for word in words]

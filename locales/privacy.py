@@ -1,0 +1,46 @@
+"""The text about people's data, for /privacy and for the welcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from locales.say import Say
+from mentoring.messages.menus import Responsible
+
+
+def privacy_lines(responsible: Iterable[Responsible], say: Say) -> str:
+    """The whole text. A contact that is not configured is left out."""
+    those = list(responsible)
+    contacts = [one.contact for one in those if one.contact]
+    # Translators: who answers for the data, by law; {organisations} is one name or a list.
+    parts = [say("Responsible for your data: <b>{organisations}</b>.", organisations=_names(those, say))]
+    parts += [
+        say("<b>What is kept</b>: your first name, your language, your answers, your duo and its dates."),
+        say("What you write to each other is never kept."),
+        say("<b>Who sees it</b>: your team. Your duo sees your first name and a short portrait."),
+        say("<b>How long</b>: 24 months after your duo ends. Then only figures without names stay."),
+        # Translators: which message is the copy of which: numbers, no texts.
+        say("Links between messages are kept for 30 days."),
+        # Translators: the messenger can read what passes through it.
+        say("<b>Telegram</b> itself sees your messages, by its own rules."),
+        say("<b>Your rights</b>: you can see, correct, take along or erase your data. Ask the team."),
+    ]
+    if contacts:
+        parts.append(say("Contact: {contacts}", contacts=say.list(contacts)))
+    return "\n".join(parts)
+
+
+def contact_lines(responsible: Iterable[Responsible], say: Say) -> str:
+    """Where a person answers, a line an organisation."""
+    return "\n".join(contact_line(one.organisation, one.contact, say) for one in responsible)
+
+
+def contact_line(organisation: str, contact: str, say: Say) -> str:
+    """Where a person of that organisation answers."""
+    if contact:
+        return say("A person answers you at {organisation}: {contact}", organisation=organisation, contact=contact)
+    return say("Would you rather ask a person? Ask the team of {organisation}.", organisation=organisation)
+
+
+def _names(responsible: list[Responsible], say: Say) -> str:
+    return say.list(one.organisation for one in responsible)

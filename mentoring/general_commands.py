@@ -1,0 +1,58 @@
+"""What everybody can ask for at any time: another language, help, what is known about them."""
+
+from __future__ import annotations
+
+from mentoring.actor import Actor, organisation_of
+from mentoring.errors import NotFoundError
+from mentoring.menus import menu_of, refresh_menu
+from mentoring.messages import menus as say
+from mentoring.messages.base import Message
+from mentoring.welcome import languages_of
+from mentoring.work import Work
+from storage.tables import Organisation
+from storage.words import MembershipState, Role
+
+
+async def language_choice(actor: Actor, work: Work) -> Message:
+    """The languages of all their organisations."""
+    return say.ChooseLanguage(languages=languages_of(await _organisations(actor, work), actor.person.language))
+
+
+async def switch_language(actor: Actor, work: Work, language: str) -> None:
+    """From now on everything is said in that language. Raises NotFoundError where none of theirs speaks it."""
+    if language not in languages_of(await _organisations(actor, work), language):
+        raise NotFoundError
+    actor.person.language = language
+    await refresh_menu(work, actor.person.id)
+
+
+async def help_card(actor: Actor, work: Work) -> Message:
+    """What Tandem does for them in each of their roles, and who answers; to whom left them all, only the latter."""
+    held = [m for m in actor.memberships if m.state != MembershipState.LEFT]
+    if not held:
+        return await left_line(actor, work)
+    organisations = [await organisation_of(work.store, m) for m in held]
+    hats = tuple(
+        say.Hat(role=Role(m.role), state=MembershipState(m.state), organisation=o.name, contact=o.contact)
+        for m, o in zip(held, organisations, strict=True)
+    )
+    return say.Help(hats=hats, has_chats="chats" in await menu_of(work, actor.person.id))
+
+
+async def privacy_text(actor: Actor, work: Work) -> Message:
+    return say.Privacy(responsible=await _responsible(actor, work))
+
+
+async def left_line(actor: Actor, work: Work) -> Message:
+    """To somebody who left every role."""
+    return say.LeftTandem(responsible=await _responsible(actor, work))
+
+
+async def _responsible(actor: Actor, work: Work) -> tuple[say.Responsible, ...]:
+    """Also the organisations they left: those may still hold data of theirs."""
+    return tuple(say.Responsible(o.name, o.contact) for o in await _organisations(actor, work))
+
+
+async def _organisations(actor: Actor, work: Work) -> list[Organisation]:
+    found = [await organisation_of(work.store, membership) for membership in actor.memberships]
+    return list({organisation.id: organisation for organisation in found}.values())

@@ -1,0 +1,92 @@
+"""/profile: what people told, role by role, and changing it after the welcome."""
+
+from __future__ import annotations
+
+from mentoring import profile as told
+from mentoring.actor import Actor, organisation_of
+from mentoring.errors import OutOfDateError
+from mentoring.messages import profile as say
+from mentoring.messages.base import Message
+from mentoring.names import clean_name
+from mentoring.profile import Question
+from mentoring.welcome import checked_capacity
+from mentoring.work import Work
+from storage.tables import Membership
+from storage.words import MembershipState, Role
+
+
+def hats_with_answers(actor: Actor) -> list[Membership]:
+    """The roles that have something to show: seeker and mentor, else those of staff with their name alone."""
+    return actor.ready_as(Role.SEEKER, Role.MENTOR) or actor.ready_as(Role.COORDINATOR, Role.LEAD)[:1]
+
+
+async def overview(actor: Actor, work: Work) -> Message:
+    """The card; with several roles, first which one. Raises OutOfDateError where no welcome is finished."""
+    held = hats_with_answers(actor)
+    if not held:
+        raise OutOfDateError
+    if len(held) == 1:
+        return await card(actor, work, held[0].id)
+    hats = [say.Hat(m.id, Role(m.role), (await organisation_of(work.store, m)).name) for m in held]
+    return say.WhichHat(hats=tuple(hats))
+
+
+async def card(actor: Actor, work: Work, membership_id: int) -> Message:
+    """What was told in that role. Raises NotFoundError, OutOfDateError."""
+    membership = _own(actor, membership_id)
+    vault, role = work.store.vault, Role(membership.role)
+    has_several = len(hats_with_answers(actor)) > 1
+    return say.ProfileCard(
+        membership_id=membership.id,
+        role=role,
+        name=actor.person.open(vault, "first_name") or "",
+        profile=told.read_profile(vault, membership),
+        duos=membership.capacity if role is Role.MENTOR else None,
+        organisation=(await organisation_of(work.store, membership)).name if has_several else None,
+    )
+
+
+async def question(actor: Actor, work: Work, membership_id: int, asked: Question, page: int) -> Message:
+    """One question with what was told. Raises NotFoundError, OutOfDateError."""
+    membership = _own(actor, membership_id, Role.SEEKER, Role.MENTOR)
+    chosen = told.read_profile(work.store.vault, membership).told(asked)
+    return say.ChangeOptions(
+        membership_id=membership.id, role=Role(membership.role), question=asked, chosen=chosen, page=page
+    )
+
+
+async def toggle(actor: Actor, work: Work, membership_id: int, asked: Question, option: str) -> None:
+    """Raises NotFoundError, OutOfDateError."""
+    membership = _own(actor, membership_id, Role.SEEKER, Role.MENTOR)
+    profile = told.read_profile(work.store.vault, membership).with_toggled(asked, option)
+    told.save_profile(work.store.vault, membership, profile)
+
+
+async def capacity_question(actor: Actor, membership_id: int) -> Message:
+    """Raises NotFoundError, OutOfDateError where they are no mentor there."""
+    membership = _own(actor, membership_id, Role.MENTOR)
+    return say.ChangeDuos(membership_id=membership.id, duos=membership.capacity)
+
+
+async def set_capacity(actor: Actor, membership_id: int, duos: int) -> None:
+    """How many duos at once; those that run stay. Raises NotFoundError, OutOfDateError."""
+    _own(actor, membership_id, Role.MENTOR).capacity = checked_capacity(duos)
+
+
+async def name_question(actor: Actor, work: Work, membership_id: int) -> Message:
+    """Raises NotFoundError, OutOfDateError."""
+    membership = _own(actor, membership_id)
+    return say.NewName(membership_id=membership.id, name=actor.person.open(work.store.vault, "first_name") or "")
+
+
+async def rename(actor: Actor, work: Work, membership_id: int, text: str) -> None:
+    """Another first name, in every role. Raises NotFoundError, OutOfDateError, NameNotUsableError."""
+    _own(actor, membership_id)
+    actor.person.seal(work.store.vault, "first_name", clean_name(text))
+
+
+def _own(actor: Actor, membership_id: int, *roles: Role) -> Membership:
+    membership = actor.membership(membership_id)
+    if membership.state != MembershipState.READY or (roles and membership.role not in roles):
+        raise OutOfDateError
+    return membership
