@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from mentoring.errors import AlreadyPairedError, NoCapacityError, NotFoundError, OutOfDateError, ProgrammeError
+from mentoring.errors import (
+    AlreadyPairedError,
+    NameNotUsableError,
+    NoCapacityError,
+    NotFoundError,
+    OutOfDateError,
+    ProgrammeError,
+)
 from mentoring.messages.base import Message
 from mentoring.messages.pairing import AlreadyPaired, NoCapacity
 from mentoring.messages.system import NotHere, OutOfDate, SomethingWentWrong
