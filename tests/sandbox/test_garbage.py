@@ -70,9 +70,10 @@ async def test_no_bot_api_method_fails_on_garbage(client, caplog, method):
     person = await client.person()
     await client.write(person, photo=file(png()))
     parameters = bot_api()["methods"][method]
+    shared = set(bot_api()["methods"]["sendMessage"]) if method != "sendMessage" else set()
     good = {"chat_id": person, "from_chat_id": person, "message_id": 1, "text": "a", "timeout": 0}
     with caplog.at_level(logging.ERROR):
-        for name in parameters:
+        for name in parameters.keys() - (shared if method.startswith("send") else set()):
             for value in GARBAGE:
                 params = {key: item for key, item in good.items() if key in parameters} | {name: value}
                 if name == "timeout":
