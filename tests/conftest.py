@@ -18,6 +18,7 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from hypothesis import settings
 from sqlalchemy import make_url
 
 from bot.clocks import StandingClock
@@ -26,6 +27,8 @@ from storage.database import Database
 from storage.sealing import Vault
 
 TEMPLATE = "tandem_template"
+settings.register_profile("tandem", deadline=None, max_examples=60)  # a busy machine is no failure
+settings.load_profile("tandem")
 _names = itertools.count(1)
 
 

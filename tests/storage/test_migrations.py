@@ -67,12 +67,21 @@ async def test_all_the_way_down_leaves_an_empty_database(database_url: str, data
         assert await connection.run_sync(tables) == set()
 
 
+async def test_upgrades_that_start_together_take_turns(database_url: str) -> None:
+    await migrate.downgrade(database_url, "base")
+    async with asyncio.TaskGroup() as group:
+        for _ in range(3):
+            group.create_task(migrate.upgrade(database_url))
+    assert await migrate.current(database_url) == migrate.head()
+
+
+@pytest.mark.slow
 async def test_processes_that_start_together_take_turns(database_url: str) -> None:
     await migrate.downgrade(database_url, "base")
     program = "import asyncio, sys; from storage import migrate; asyncio.run(migrate.upgrade(sys.argv[1]))"
-    starts = [asyncio.create_subprocess_exec(sys.executable, "-c", program, database_url) for _ in range(2)]
+    starts = [asyncio.create_subprocess_exec(sys.executable, "-c", program, database_url) for _ in range(3)]
     processes = await asyncio.gather(*starts)
-    assert await asyncio.gather(*(process.wait() for process in processes)) == [0, 0]
+    assert await asyncio.gather(*(process.wait() for process in processes)) == [0, 0, 0]
     assert await migrate.current(database_url) == migrate.head()
 
 
