@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from mentoring.actor import Actor
 from mentoring.errors import NotFoundError, OutOfDateError
 from mentoring.guards import duo_proposed
-from mentoring.menus import refresh_menu
 from mentoring.messages.base import Message
 from mentoring.messages.pairing import (
     AnswerChanged,
@@ -103,12 +102,10 @@ def _closed_line(work: Work, duo: Duo, pair: Pair, role: Role, yes: bool) -> Mes
 
 
 async def _begin(work: Work, duo: Duo, pair: Pair) -> None:
-    """Both said yes."""
+    """Both said yes: the threads open, which greets both and brings their menus up to date."""
     duo.state, duo.started_at = DuoState.ACTIVE, work.now
     await outbox.cancel(work.store, work.now, guard=duo_proposed(duo.id))
     await open_threads(work, duo)
-    for side in pair:
-        await refresh_menu(work, side.person.id)
     vault = work.store.vault
     news = ProposalAccepted(
         organisation_id=duo.organisation_id, seeker=pair.seeker.named(vault), mentor=pair.mentor.named(vault)
