@@ -84,6 +84,16 @@ async def issue(
     return Issued(invitation, token, label, organisation.name)
 
 
+async def has_staff(work: Work, organisation_id: int) -> bool:
+    """Whether anybody works there, or is about to."""
+    staff = select(Membership.id).where(
+        col(Membership.organisation_id) == organisation_id,
+        col(Membership.role).in_([role for role in Role if role.is_staff]),
+        col(Membership.state) != MembershipState.LEFT,
+    )
+    return (await work.store.session.execute(staff.limit(1))).first() is not None
+
+
 # -- following a link ------------------------------------------------------------------------------------------------
 async def redeem(work: Work, token: str, user_id: int, phone_language: str | None) -> tuple[Actor, Membership]:
     """Whoever follows the link gets its role: the person (made where they are new) and that membership.

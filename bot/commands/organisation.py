@@ -1,0 +1,140 @@
+"""`python -m bot organisation`: adds and lists organisations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.commands.desk import at_the_desk
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from storage.database import Database
+    from storage.tables import Organisation
+
+SPOKEN = ("fr", "nl", "de", "en")  # English is the source of the catalogs; an organisation may switch it on
+_NAME_LIMIT, _CONTACT_LIMIT = 80, 200  # characters
+
+app = typer.Typer(no_args_is_help=True)
+
+
+@dataclass(frozen=True)
+class NewOrganisation:
+    """Checked values of an organisation to be added."""
+
+    name: str
+    contact: str
+    languages: tuple[str, ...]
+    time_zone: str
+
+
+@app.command()
+def add(
+    name: Annotated[str, typer.Argument(help="As people know it, at most 80 characters.")],
+    contact: Annotated[str, typer.Option(help="Who answers questions on privacy: an address or a number.")] = "",
+    languages: Annotated[str, typer.Option(help="Those it speaks, the first being the usual one.")] = "fr,nl,de",
+    time_zone: Annotated[str, typer.Option(help="Where it works.")] = "Europe/Brussels",
+) -> None:
+    """Add an organisation."""
+    wanted = checked(name, contact, languages, time_zone)
+
+    async def use(_settings: Settings, database: Database) -> Organisation:
+        from bot.clocks import RealClock
+
+        return await add_organisation(database, wanted, RealClock().now())
+
+    added = at_the_desk(use)
+    typer.echo(f"Added {added.name} ({', '.join(added.languages)}, {added.time_zone}).")
+    typer.echo(f'Next: python -m bot invite "{added.name}" makes the link for its first coordinator.')
+
+
+@app.command("list")
+def list_all() -> None:
+    """List the organisations, with how many people each has in Tandem."""
+
+    async def use(_settings: Settings, database: Database) -> list[tuple[Organisation, dict[str, int]]]:
+        return await listed(database)
+
+    found = at_the_desk(use)
+    if not found:
+        typer.echo('No organisation yet. python -m bot organisation add "NAME" adds one.')
+    for organisation, people in found:
+        counted = ", ".join(f"{count} {role}" for role, count in people.items()) or "nobody yet"
+        typer.echo(f"{organisation.name}  ({', '.join(organisation.languages)}; {counted})")
+
+
+def checked(name: str, contact: str, languages: str, time_zone: str) -> NewOrganisation:
+    """The values, tidied. Raises typer.BadParameter, which ends a command with exit code 2."""
+    from mentoring.people import has_letters, one_line
+
+    tidy_name, tidy_contact = one_line(name), one_line(contact)
+    if not has_letters(tidy_name) or len(tidy_name) > _NAME_LIMIT:
+        raise typer.BadParameter(f"A name has 1 to {_NAME_LIMIT} characters.", param_hint="NAME")
+    if len(tidy_contact) > _CONTACT_LIMIT:
+        raise typer.BadParameter(f"At most {_CONTACT_LIMIT} characters.", param_hint="--contact")
+    return NewOrganisation(tidy_name, tidy_contact, _spoken(languages), _zone(time_zone))
+
+
+def _spoken(languages: str) -> tuple[str, ...]:
+    codes = tuple(dict.fromkeys(code.strip().lower() for code in languages.split(",") if code.strip()))
+    if not codes or not set(codes) <= set(SPOKEN):
+        raise typer.BadParameter(f"Choose from {', '.join(SPOKEN)}, separated by commas.", param_hint="--languages")
+    return codes
+
+
+def _zone(name: str) -> str:
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(name.strip()).key
+    except (KeyError, ValueError, OSError):  # unknown, not a zone's name, a folder of zones
+        raise typer.BadParameter("Write it like Europe/Brussels.", param_hint="--time-zone") from None
+
+
+async def add_organisation(database: Database, wanted: NewOrganisation, now: datetime) -> Organisation:
+    """The new row. Raises CommandError where there is one of that name, in whatever letters."""
+    from sqlalchemy.exc import IntegrityError
+    from sqlmodel import select
+
+    from bot.commands.failures import CommandError
+    from storage.tables import Organisation
+
+    organisation = Organisation(
+        name=wanted.name,
+        contact=wanted.contact,
+        languages=list(wanted.languages),
+        time_zone=wanted.time_zone,
+        created_at=now,
+    )
+    try:
+        async with database.write() as store:
+            names = (await store.session.execute(select(Organisation.name))).scalars()
+            if wanted.name.casefold() in {name.casefold() for name in names}:
+                raise CommandError(f"There is an organisation called {wanted.name} already.")
+            store.session.add(organisation)
+    except IntegrityError:
+        raise CommandError(f"There is an organisation called {wanted.name} already.") from None
+    return organisation
+
+
+async def listed(database: Database) -> list[tuple[Organisation, dict[str, int]]]:
+    """Every organisation by name, with its memberships by role, those who left not counted."""
+    from sqlmodel import col, func, select
+
+    from bot.commands.desk import organisations
+    from storage.tables import Membership
+    from storage.words import MembershipState
+
+    counting = select(col(Membership.organisation_id), col(Membership.role), func.count()).where(
+        col(Membership.state) != MembershipState.LEFT
+    )
+    counting = counting.group_by(col(Membership.organisation_id), col(Membership.role)).order_by(col(Membership.role))
+    async with database.read() as store:
+        rows = (await store.session.execute(counting)).all()
+    return [
+        (organisation, {role: count for place, role, count in rows if place == organisation.id})
+        for organisation in await organisations(database)
+    ]
