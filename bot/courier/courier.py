@@ -46,6 +46,8 @@ class Courier:
     `run` keeps going until cancelled or drained; `pull` does one turn.
     """
 
+    pause_seconds = 2.0  # after the database or, at the start, Telegram could not be reached
+
     def __init__(
         self,
         database: Database,
@@ -227,7 +229,7 @@ class Courier:
                 await self._rest()
         except Exception as error:  # noqa: BLE001 - the database may be away for a while; the courier is not
             log.error("courier stumbled", error=type(error).__name__)  # noqa: TRY400
-            await self._pause(1.0)
+            await self._pause(self.pause_seconds)
 
     async def _start_some(self, group: asyncio.TaskGroup) -> bool:
         self._woken.clear()
@@ -305,7 +307,7 @@ class Courier:
                 await self._ask_me()
             except TelegramError as error:
                 log.error("Telegram does not say who this bot is", error=type(error).__name__)  # noqa: TRY400
-                await self._pause(5.0)
+                await self._pause(self.pause_seconds)
         self._asked_at = self._real_clock.now()
         return not self._stopping.is_set()
 
