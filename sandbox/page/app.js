@@ -118,21 +118,22 @@ function openTool(id) {
 /** Which phone (or the tools) a narrow screen shows. @param {string} id */
 function look(id) {
   document.body.dataset.look = id;
-  drawSwitcher();
   const phone = phones.find((one) => one.element.id === id);
+  if (phone) phone.news = false;
+  drawSwitcher();
   phone?.view?.select(phone.view.topics.current);
 }
 
 function drawSwitcher() {
   const focused = switcher.contains(document.activeElement);
   const here = document.body.dataset.look;
-  const entry = (id, sign, text) => h("button", {
+  const entry = (id, sign, text, news = false) => h("button", {
     type: "button", class: "switch", "aria-current": id === here ? "true" : null, dataset: { look: id },
     onClick: () => look(id),
-  }, icon(sign), h("span", { dir: "auto" }, text));
+  }, icon(sign), h("span", { dir: "auto" }, text), news && h("i", { class: "dot", "aria-label": "something new" }));
   fill(switcher, phones.map((one) => {
     const person = world.person(one.person);
-    return entry(one.element.id, "phone", person ? fullName(person) : `Phone ${one.index + 1}`);
+    return entry(one.element.id, "phone", person ? fullName(person) : `Phone ${one.index + 1}`, one.news);
   }), entry("panel", "tools", "Tools"));
   if (focused) /** @type {HTMLElement|null} */ (switcher.querySelector('[aria-current="true"]'))?.focus();
 }

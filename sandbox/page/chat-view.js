@@ -20,12 +20,14 @@ import { quiet, world } from "./world.js";
 const threadOf = (message) => message.thread_id ?? GENERAL;
 
 export class ChatView {
-  /** @param {number} person @param {(url: string) => boolean} openLink */
-  constructor(person, openLink) {
+  /** @param {number} person @param {{openLink: (url: string) => boolean, onNews: () => void}} phone */
+  constructor(person, { openLink, onNews }) {
     this.person = person;
     this.openLink = openLink;
+    this.onNews = onNews;
     this.chat = chatOf(person);
     /** @type {Map<number, MessageList>} */ this.lists = new Map();
+    this.newestId = 0;
     this.notices = new Notices();
     this.taps = new Taps(person, (message) => this.lists.get(threadOf(message))?.redraw(this.newest(message)));
     this.topics = new Topics({ select: (thread) => this.select(thread), remove: (thread, name) => this.removeTopic(thread, name) });
@@ -41,9 +43,9 @@ export class ChatView {
     this.takeDrops();
     unseen.delete(person);
     this.stops = [world.on("people", () => this.showMode())];
+    this.select(GENERAL);
     if (this.chat.loaded) this.apply({ changed: [...this.chat.messages.values()], removed: [], notices: [], first: true });
     this.stops.push(this.chat.watch((change) => this.apply(change)));
-    this.select(GENERAL);
   }
 
   /** Files dropped on the chat wait in the composer. */
@@ -60,18 +62,18 @@ export class ChatView {
     for (const [thread, list] of this.lists) list.apply(byThread.get(thread) ?? [], removed, first);
     for (const [thread, messages] of byThread) {
       if (!this.lists.has(thread)) this.list(thread).apply(messages, [], first);
-      const news = first ? [] : messages.filter((one) => one.from === "bot" && !one.edited && this.isNews(one));
+      const news = first ? [] : messages.filter((one) => one.from === "bot" && one.message_id > this.newestId);
       if (thread !== this.topics.current && news.length) this.topics.addUnread(thread, news.length);
+      if (news.length) this.onNews();
     }
-    this.known = Math.max(this.known ?? 0, ...changed.map((one) => one.message_id));
-    if (!this.topics.update(this.chat.threads)) this.select(GENERAL);
+    const newest = changed.reduce((a, b) => (b.message_id > (a?.message_id ?? this.newestId) ? b : a), undefined);
+    this.newestId = newest?.message_id ?? this.newestId;
+    const known = this.topics.update(this.chat.threads);
+    if (newest && (first || newest.from === "person")) this.select(this.topics.nearest(threadOf(newest)));
+    else if (!known) this.select(GENERAL);
     for (const notice of notices) this.notices.show(notice);
     this.showPinned();
     this.showMode();
-  }
-
-  isNews(message) {
-    return message.message_id > (this.known ?? 0);
   }
 
   /** @param {number} thread */

@@ -6,6 +6,7 @@ import { hourMinuteSecond } from "./time.js";
 import { quiet, world } from "./world.js";
 
 const SHOWN = 150;
+const EVERYTHING = "*";
 
 export function callsPanel() {
   const id = uniqueId("method");
@@ -15,7 +16,9 @@ export function callsPanel() {
   const methods = new Set();
   let open = false;
 
-  const wanted = (call) => !filter.value || call.method === filter.value;
+  const wanted = (call) => filter.value
+    ? [EVERYTHING, call.method].includes(filter.value)
+    : call.method !== "getUpdates";
 
   const drawAll = () => {
     const shown = world.calls.filter(wanted).slice(-SHOWN).reverse();
@@ -28,12 +31,16 @@ export function callsPanel() {
     count.textContent = shown ? `The last ${shown === 1 ? "call" : `${shown} calls`}, newest first.` : "Nothing called yet.";
   };
 
+  const drawFilter = () => fill(filter,
+    h("option", { value: "" }, "All but getUpdates"), h("option", { value: EVERYTHING }, "All methods"),
+    [...methods].sort().map((name) => h("option", { value: name }, name)));
+
   const learn = (calls) => {
     const fresh = calls.filter((one) => !methods.has(one.method));
     if (!fresh.length) return;
     for (const one of fresh) methods.add(one.method);
     const chosen = filter.value;
-    fill(filter, h("option", { value: "" }, "All methods"), [...methods].sort().map((name) => h("option", { value: name }, name)));
+    drawFilter();
     filter.value = chosen;
   };
 
@@ -45,8 +52,7 @@ export function callsPanel() {
     while (list.childElementCount > SHOWN) list.lastElementChild?.remove();
     say();
   });
-  learn([]);
-  fill(filter, h("option", { value: "" }, "All methods"));
+  drawFilter();
   const element = h("div", {}, h("h2", {}, "Calls"),
     h("p", { class: "hint" }, "Every request of the bot to Telegram, and the answer."),
     h("div", { class: "form one-line" }, h("label", { for: id }, "Show"), filter), count, list);

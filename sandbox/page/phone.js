@@ -17,6 +17,7 @@ export class Phone {
     this.index = index;
     this.actions = actions;
     this.person = 0;
+    this.news = false;
     /** @type {ChatView|null} */ this.view = null;
     this.time = h("time", { class: "status-time" });
     this.who = h("button", {
@@ -43,9 +44,18 @@ export class Phone {
     if (person && person === this.person) return;
     this.view?.dispose();
     this.person = person;
-    this.view = person ? new ChatView(person, (url) => this.actions.openLink(url, this)) : null;
+    this.news = false;
+    const openLink = (url) => this.actions.openLink(url, this);
+    this.view = person ? new ChatView(person, { openLink, onNews: () => this.noteNews() }) : null;
     fill(this.slot, this.view ? this.view.element : this.nobody());
     this.drawHead();
+  }
+
+  /** On a narrow screen something may happen on a phone out of sight. */
+  noteNews() {
+    if (this.news || this.element.checkVisibility()) return;
+    this.news = true;
+    world.emit("people");
   }
 
   nobody() {

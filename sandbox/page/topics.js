@@ -25,11 +25,16 @@ export class Topics {
     return this.threads.find((one) => one.thread_id === thread)?.name ?? "General";
   }
 
+  /** The topic where it is there, else General. @param {number} thread */
+  nearest(thread) {
+    return this.threads.some((one) => one.thread_id === thread) ? thread : GENERAL;
+  }
+
   /** @param {import("./api.js").Thread[]} threads @returns {boolean} whether the topic in front still exists */
   update(threads) {
     this.threads = threads;
     this.draw();
-    return this.current === GENERAL || threads.some((one) => one.thread_id === this.current);
+    return this.nearest(this.current) === this.current;
   }
 
   /** @param {number} thread */

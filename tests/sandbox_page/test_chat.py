@@ -132,6 +132,16 @@ async def test_topics_are_tabs_with_unread_counts_and_writing_goes_into_the_one_
     await expect(phone.row("General news")).to_be_visible()
 
 
+async def test_a_phone_opens_at_the_topic_where_something_was_said_last(stage: Stage) -> None:
+    person = stage.person()
+    await stage.bot.say(person, "General news")
+    topic = (await stage.bot.call("createForumTopic", chat_id=person, name="Chat with Joris"))["message_thread_id"]
+    await stage.bot.say(person, "Inside", message_thread_id=topic)
+    phone = await stage.open()
+    await expect(phone.row("Inside")).to_be_visible()
+    await expect(phone.row("General news")).to_be_hidden()
+
+
 async def test_a_reply_carries_its_message_and_shows_what_it_answers(stage: Stage) -> None:
     person = stage.person()
     said = await stage.bot.say(person, "Tuesday or Friday?")

@@ -79,13 +79,15 @@ async def test_no_screen_has_to_be_scrolled_sideways(stage: Stage) -> None:
 async def test_a_narrow_screen_shows_one_phone_at_a_time(open_stage: OpenStage) -> None:
     stage = await open_stage(size=(390, 844))
     stage.person("Anke", "de")
-    stage.person("Joris", "nl")
+    other = stage.person("Joris", "nl")
     phone = await stage.open()
     await expect(phone.root).to_be_visible()
     await expect(stage.phone(2).root).to_be_hidden()
-    await stage.page.get_by_role("button", name="Joris").click()
+    await stage.bot.say(other, "Dag Joris")
+    await stage.page.get_by_role("button", name="Joris something new").click()
     await expect(phone.root).to_be_hidden()
-    await expect(stage.phone(2).root).to_be_visible()
+    await expect(stage.phone(2).row("Dag Joris")).to_be_in_viewport()
+    await expect(stage.page.locator(".switch .dot")).to_have_count(0)
 
 
 async def test_everything_in_a_chat_can_be_reached_by_keyboard(stage: Stage) -> None:

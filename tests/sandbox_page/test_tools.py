@@ -103,6 +103,7 @@ async def test_calls_are_listed_newest_first_with_what_was_sent_and_answered(sta
     await stage.bot.call("getMe")
     calls = stage.page.locator(".call")
     await expect(calls.first).to_contain_text("getMe")
+    await expect(stage.page.locator(".call-method", has_text="getUpdates")).to_have_count(0)
     await stage.page.get_by_label("Show").select_option("sendMessage")
     await expect(calls).to_have_count(1)
     await calls.first.click()
