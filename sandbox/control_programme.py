@@ -48,15 +48,22 @@ class ProgrammeControl:
         timeout = field(body, "timeout", float, SETTLE_WITHIN)
         if not 0 <= timeout <= LONGEST_SETTLE:
             raise ControlError(400, f"timeout is between 0 and {LONGEST_SETTLE:.0f} seconds.")
-        deadline = time.monotonic() + timeout
         try:
-            await self.telegram.updates.all_confirmed(timeout)
-            if self.clock.port is not None:
-                await self.clock.port.settle(max(deadline - time.monotonic(), 0.0))
+            await self.all_still(time.monotonic() + timeout)
         except TimeoutError:
             waiting = len(self.telegram.updates.pending())
             raise ControlError(504, f"Not settled in time; {waiting} updates wait for the bot.") from None
         return web.json_response({"now": self.telegram.now().isoformat()})
+
+    async def all_still(self, deadline: float) -> None:
+        """Nothing waits on either side. What the programme sends can make new updates, so both are asked in turn."""
+        while True:
+            await self.telegram.updates.all_confirmed(deadline - time.monotonic())
+            if self.clock.port is None:
+                return
+            await self.clock.port.settle(max(deadline - time.monotonic(), 0.0))
+            if not self.telegram.updates.pending():
+                return
 
     def clock_view(self) -> dict[str, Any]:
         """Now, and how fast it runs."""

@@ -13,6 +13,7 @@ from sandbox.utf16 import UnparsableError, cut, length
 
 Entity = dict[str, Any]
 
+LONGEST_SOURCE = 100_000  # characters with all marks; what is read before counting what is shown
 CONTROL = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f]")
 INVISIBLE = re.compile("[\u2028-\u202e\r]")
 FOUND_BY_TELEGRAM = (
@@ -49,6 +50,8 @@ def formatted(text: str, parse_mode: str | None, entities: list[Entity] | None) 
     """What a bot wrote, as it will be shown. Raises `ApiError` "can't parse entities: ...". The result may be empty."""
     parsers = {"html": parse_html, "markdownv2": parse_markdown_v2, "markdown": parse_markdown, "none": None, "": None}
     mode = (parse_mode or "").lower()
+    if len(text) > LONGEST_SOURCE:
+        raise bad_request("message is too long")
     if mode not in parsers:
         raise bad_request("unsupported parse_mode")
     try:

@@ -34,7 +34,9 @@ def delete_messages(call: Call) -> bool:
 
 
 def delete_all(call: Call, person: Person, messages: list[Message]) -> None:
-    """All of them or, when one is too old, none."""
+    """All of them or, when one is too old, none. The message that opened a topic goes only with the topic."""
+    if any(message.content.kind == "forum_topic_created" for message in messages):
+        raise bad_request("message can't be deleted")
     if not all(deletable(call, message) for message in messages):
         raise bad_request("message can't be deleted for everyone")
     for message in messages:

@@ -96,3 +96,17 @@ async def test_settling_asks_the_bot_first_and_then_the_programme(travelling, pr
     programme.busy = True
     await travelling.control("POST", "settle", {"timeout": 5}, status=504)
     assert person
+
+
+async def test_what_the_programme_causes_while_settling_is_waited_for_as_well(travelling, programme):
+    person = await travelling.person()
+    await travelling.updates()
+
+    async def answer_with_a_topic(_timeout: float) -> None:
+        programme.settle = settled
+        await travelling.api("createForumTopic", chat_id=person, name="Ada")
+
+    settled, programme.settle = programme.settle, answer_with_a_topic
+    await travelling.control("POST", "settle", {"timeout": 0.2}, status=504)
+    await travelling.updates()
+    await travelling.control("POST", "settle", {"timeout": 0.2})

@@ -172,6 +172,8 @@ async def test_topics_hold_messages_and_go_with_them(client):
     assert (update["message_thread_id"], update["is_topic_message"]) == (thread, True)
     await client.api("editForumTopic", chat_id=person, message_thread_id=thread, name="Ada L.")
     assert (await client.chat(person))["threads"] == [{"thread_id": thread, "name": "Ada L."}]
+    opening = await client.refused("deleteMessage", chat_id=person, message_id=thread)
+    assert opening == "400 Bad Request: message can't be deleted"
     await client.control("DELETE", f"people/{person}/threads/{thread}")
     lost = await client.refused("sendMessage", chat_id=person, text="a", message_thread_id=thread)
     assert lost == "400 Bad Request: message thread not found"
