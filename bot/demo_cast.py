@@ -39,10 +39,11 @@ def _told(languages: str, sectors: str, regions: str, times: str) -> Profile:
 COORDINATOR = Character("Sabine", "de", Role.LEAD, days=200)
 
 CAST = (
-    COORDINATOR,
+    COORDINATOR,  # the first three are on the page's three phones
+    Character("Aïcha", "fr", Role.SEEKER, _told("fr ar", "care social", "brussels", "morning afternoon")),
+    Character("Karim", "fr", Role.MENTOR, _told("fr ar nl", "care social sales", "brussels", "evening"), capacity=3),
     Character("Pieter", "nl", Role.COORDINATOR, days=90),
     # those who are in a duo
-    Character("Aïcha", "fr", Role.SEEKER, _told("fr ar", "care social", "brussels", "morning afternoon")),
     Character("Yasmina", "fr", Role.SEEKER, _told("fr", "sales office", "brussels", "morning")),
     Character("Samuel", "fr", Role.SEEKER, _told("fr ln", "it", "brussels walloon-brabant", "evening")),
     Character("Fatma", "nl", Role.SEEKER, _told("nl tr", "cleaning care", "antwerp", "morning")),
@@ -54,7 +55,6 @@ CAST = (
     Character("Reza", "nl", Role.SEEKER, _told("nl fa en", "it creative", "limburg", "evening")),
     Character("Jean", "fr", Role.SEEKER, _told("fr", "industry", "hainaut", "morning"), days=220),
     Character("Amira", "fr", Role.SEEKER, _told("fr ar", "care", "brussels", "morning"), days=19),
-    Character("Karim", "fr", Role.MENTOR, _told("fr ar nl", "care social sales", "brussels", "evening"), capacity=3),
     Character("Lotte", "nl", Role.MENTOR, _told("nl en", "care cleaning", "antwerp", "morning weekend")),
     Character(
         "Bram", "nl", Role.MENTOR, _told("nl en fr", "transport industry", "east-flanders", "evening"), capacity=2

@@ -27,6 +27,7 @@ class Intake:
     """The receiving half of the process."""
 
     bot: Bot
+    dispatcher: Dispatcher
     api: RawApi
     facts: BotFacts
     receiver: Receiver
@@ -54,4 +55,4 @@ async def build_intake(
     dispatcher.include_router(build_router())
     direct = Direct(bot, database, clock, real)
     receiver = Receiver(bot, dispatcher, database, clock, real, direct)
-    return Intake(bot, api, facts, receiver, Poller(api, receiver, supervisor))
+    return Intake(bot, dispatcher, api, facts, receiver, Poller(api, receiver, supervisor))

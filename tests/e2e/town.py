@@ -1,10 +1,10 @@
 """People with phones around a running demo, driven through the sandbox's control calls as anybody else would.
 
-    async with Town.open(tmp_path) as town:
-        anna = await town.person("Anna", "fr")
-        await anna.says("/start abc")
-        await anna.taps("Oui")
-        assert "Bonjour" in (await anna.last())["text"]
+async with Town.open(tmp_path) as town:
+    anna = await town.person("Anna", "fr")
+    await anna.says("/start abc")
+    await anna.taps("Oui")
+    assert "Bonjour" in (await anna.last())["text"]
 """
 
 from __future__ import annotations
