@@ -132,7 +132,8 @@ async def test_with_two_welcomes_open_the_end_of_one_leads_to_the_other(scene: S
     other = await newcomer(scene, ANNA, await organisation(scene, "FMDO"), Role.COORDINATOR)
     await up_to(scene, ANNA, anna, Step.CAPACITY)
 
-    assert isinstance(last := await scene.last(ANNA), DataCard)
+    last = await scene.last(ANNA)
+    assert isinstance(last, DataCard)
     assert last.membership_id == other
 
 
@@ -371,7 +372,8 @@ async def test_cancel_leaves_the_welcome_open_and_any_word_goes_on_where_it_stop
     assert await scene.last(ANNA) == LeftOpen()
     await scene.says(ANNA, "me voilà")
 
-    assert isinstance(last := await scene.last(ANNA), WhichOptions)
+    last = await scene.last(ANNA)
+    assert isinstance(last, WhichOptions)
     assert last.question is Question.REGIONS
 
 

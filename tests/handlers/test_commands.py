@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from mentoring.messages.menus import ChooseLanguage, Help, LanguageSet, LeftTandem, Privacy
+from mentoring.messages.profile import ProfileCard
+from mentoring.messages.system import NotHere, NothingToCancel
+from mentoring.messages.welcome import WhichOptions
+from mentoring.steps import Step
+from mentoring.taps_menus import SwitchLanguage
+from mentoring.taps_welcome import ChangeName
+from storage.words import Call, MembershipState, Role
+from tests.handlers.newcomers import newcomer, organisation, person_of
+from tests.handlers.people import make_organisation, make_person
+from tests.handlers.scene import Scene
+from tests.handlers.test_welcome import up_to
+
+ANNA = 501
+
+
+async def menu(scene: Scene, user: int) -> list[str]:
+    """The commands of the last menu that was written for them."""
+    rows = [row for row in await scene.rows(user) if row.call == Call.COMMANDS]
+    commands: list[str] = json.loads(rows[-1].open(scene.database.vault, "params") or "{}")["commands"]
+    return commands
+
+
+# -- /language -----------------------------------------------------------------------------------------------------
+async def test_the_language_changes_at_once_and_the_menu_with_it(scene: Scene) -> None:
+    await make_person(scene, ANNA, Role.SEEKER, language="nl")
+    await scene.says(ANNA, "/language")
+    assert await scene.last(ANNA) == ChooseLanguage(languages=("nl", "fr", "de"))
+    await scene.taps(ANNA, SwitchLanguage("de"))
+
+    assert scene.edits() == [scene.rendered(LanguageSet(), "de").text]
+    assert (await person_of(scene, ANNA)).language == "de"
+    assert await menu(scene, ANNA) == ["profile", "language", "help", "privacy", "cancel"]
+
+
+@pytest.mark.parametrize("language", ["en", "xx", "", "fr "])
+async def test_a_language_that_is_not_offered_changes_nothing(scene: Scene, language: str) -> None:
+    await make_person(scene, ANNA, Role.SEEKER)
+    await scene.taps(ANNA, SwitchLanguage(language))
+
+    assert scene.toasts() == [scene.rendered(NotHere(), "fr").text]
+    assert (await person_of(scene, ANNA)).language == "fr"
+
+
+async def test_in_the_welcome_the_open_question_comes_again_in_the_new_language(scene: Scene) -> None:
+    own = await newcomer(scene, ANNA, await organisation(scene))
+    await up_to(scene, ANNA, own, Step.SECTORS)
+    await scene.taps(ANNA, SwitchLanguage("nl"))
+
+    assert isinstance(await scene.last(ANNA), WhichOptions)
+
+
+async def test_the_general_commands_leave_an_open_question_open(scene: Scene) -> None:
+    made = await make_person(scene, ANNA, Role.SEEKER, name="Anna")
+    await scene.taps(ANNA, ChangeName(made.membership_id))
+    for command in ("/help", "/privacy", "/language"):
+        await scene.says(ANNA, command)
+    await scene.taps(ANNA, SwitchLanguage("de"))
+    await scene.says(ANNA, "Anneke")
+
+    card = await scene.last(ANNA)
+    assert isinstance(card, ProfileCard)
+    assert card.name == "Anneke"
+
+
+# -- /help and /privacy ---------------------------------------------------------------------------------------------
+async def test_help_names_each_hat_and_who_answers(scene: Scene) -> None:
+    await make_person(scene, ANNA, Role.MENTOR)
+    await make_person(scene, ANNA, Role.COORDINATOR, organisation=await make_organisation(scene, "FMDO"))
+    await scene.says(ANNA, "/help")
+
+    card = await scene.last(ANNA)
+    assert isinstance(card, Help)
+    text = scene.rendered(card).text
+    for expected in ("Mentor · Duo Dijle", "Coordinator · FMDO", "/invite", "/profile", "/privacy", "info@example.org"):
+        assert expected in text
+
+
+async def test_help_with_one_hat_names_only_what_is_theirs(scene: Scene) -> None:
+    await make_person(scene, ANNA, Role.SEEKER)
+    await scene.says(ANNA, "/help@tandem_bot")
+
+    text = scene.rendered(await scene.last(ANNA)).text
+    assert "/profile" in text
+    assert "/invite" not in text
+    assert "/chats" not in text
+
+
+@pytest.mark.parametrize("state", [MembershipState.BY_PHONE, MembershipState.WELCOMING])
+async def test_help_before_the_welcome_says_where_things_stand(scene: Scene, state: MembershipState) -> None:
+    await make_person(scene, ANNA, Role.SEEKER, state=state)
+    await scene.says(ANNA, "/help")
+
+    assert "/start" in scene.rendered(await scene.last(ANNA)).text
+
+
+async def test_privacy_says_who_what_how_long_and_which_rights(scene: Scene) -> None:
+    await make_person(scene, ANNA, Role.SEEKER)
+    await scene.says(ANNA, "/privacy")
+
+    card = await scene.last(ANNA)
+    assert isinstance(card, Privacy)
+    text = scene.rendered(card).text
+    for expected in ("Duo Dijle", "info@example.org", "30 days", "24 months", "Telegram", "rights", "never kept"):
+        assert expected in text
+
+
+async def test_who_left_still_hears_who_is_responsible(scene: Scene) -> None:
+    await make_person(scene, ANNA, Role.SEEKER, state=MembershipState.LEFT)
+    await scene.says(ANNA, "/privacy")
+    assert isinstance(await scene.last(ANNA), Privacy)
+    await scene.says(ANNA, "/help")
+    assert isinstance(await scene.last(ANNA), LeftTandem)
+    await scene.says(ANNA, "/start")
+    assert isinstance(await scene.last(ANNA), LeftTandem)
+
+
+async def test_an_organisation_without_an_address_is_named_all_the_same(scene: Scene) -> None:
+    own = await newcomer(scene, ANNA, await organisation(scene, "A & B <c>"))
+    assert own
+    await scene.says(ANNA, "/privacy")
+
+    assert "A &amp; B &lt;c&gt;" in scene.rendered(await scene.last(ANNA)).text
+
+
+# -- /cancel -----------------------------------------------------------------------------------------------------------
+async def test_nothing_to_cancel_is_said(scene: Scene) -> None:
+    await make_person(scene, ANNA, Role.SEEKER)
+    await scene.says(ANNA, "/cancel")
+
+    assert await scene.last(ANNA) == NothingToCancel()
+
+
+# -- /start goes on ----------------------------------------------------------------------------------------------------
+async def test_start_asks_the_open_question_again(scene: Scene) -> None:
+    own = await newcomer(scene, ANNA, await organisation(scene))
+    await up_to(scene, ANNA, own, Step.TIMES)
+    await scene.says(ANNA, "/cancel")
+    await scene.says(ANNA, "/start")
+
+    question = await scene.last(ANNA)
+    assert isinstance(question, WhichOptions)
+    assert question.question == "times"
