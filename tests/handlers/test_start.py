@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import re
 from datetime import timedelta
 from typing import Any
@@ -8,15 +9,18 @@ import pytest
 from sqlalchemy import func, select
 
 from mentoring import invitations
+from mentoring.errors import LinkNotValidError
 from mentoring.messages.arrival import LinkNotValid, Stranger, TooManyLinks, WelcomeBack
 from mentoring.messages.welcome import DataCard, WhichLanguage
 from mentoring.people import Situation
 from mentoring.taps_pairing import WhoWaits
 from mentoring.visitors import WRONG_LINKS
+from mentoring.work import Work
+from storage.database import Database
 from storage.tables import Invitation, Membership, Organisation, Person
 from storage.words import DuoState, InvitationState, MembershipState, Role
 from tests.handlers.people import make_duo, make_organisation, make_person
-from tests.handlers.scene import Scene
+from tests.handlers.scene import START, Scene
 
 ANNA, BEN, CEM, DANA = 501, 502, 503, 504
 INVENTED = "A" * 32
@@ -89,6 +93,31 @@ async def test_the_second_person_with_the_same_link_gets_the_answer_of_a_link_th
 
     assert await scene.last(BEN) == LinkNotValid()
     assert len(await memberships(scene)) == 1
+
+
+async def test_when_five_people_follow_one_link_at_once_one_wins(database: Database) -> None:
+    async with database.write() as store:
+        place = Organisation(name="Apides", created_at=START)
+        store.session.add(place)
+        await store.session.flush()
+        token = (await invitations.issue(Work(store, START, START, "test"), place, Role.SEEKER)).token
+    ready = asyncio.Barrier(5 if database.is_postgres else 1)  # SQLite has one writer: they queue
+
+    async def follow(user: int) -> bool:
+        try:
+            async with database.write(database.vault.lookup("chat", user)) as store:
+                await ready.wait()
+                await invitations.redeem(Work(store, START, START, f"update:{user}"), token, user, "fr")
+        except LinkNotValidError:
+            return False
+        return True
+
+    async with asyncio.TaskGroup() as people:
+        tasks = [people.create_task(follow(user)) for user in range(701, 706)]
+
+    assert sorted(task.result() for task in tasks) == [False] * 4 + [True]
+    async with database.read() as store:
+        assert (await store.session.execute(select(func.count()).select_from(Membership))).scalar_one() == 1
 
 
 async def test_the_same_update_five_times_has_one_effect(scene: Scene) -> None:
