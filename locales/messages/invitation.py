@@ -105,6 +105,7 @@ def _made(message: Made, say: Say) -> Rendered:
     title = _TITLES[message.role](say)
     if message.label:
         title += f" · {escape(message.label, quote=False)}"
+    # Translators: under a QR code; the text to forward is the next message
     how = say(
         "Scan together, or forward the text below. The link works once, until {day}.", day=say.day(message.expires_at)
     )
@@ -129,6 +130,7 @@ _TITLES: dict[Role, Callable[[Say], str]] = {
 )
 def _forward(message: Forward, say: Say) -> Rendered:
     buttons = (
+        # Translators: makes another invitation
         (Button(say.label("Another one"), Invite()),),
         (Button(say.label("All invitations"), OpenInvitations()),),
     )
