@@ -10,11 +10,9 @@ import { icon } from "./icons.js";
 export function createPanel(tools) {
   const tabs = h("div", { class: "panel-tabs", role: "tablist", "aria-label": "Tools" });
   const pages = h("div", { class: "panel-pages" });
-  const shown = { id: "" };
 
   const show = (id) => {
     const known = tools.some((one) => one.id === id) ? id : tools[0].id;
-    shown.id = known;
     for (const tool of tools) {
       const chosen = tool.id === known;
       const tab = /** @type {HTMLElement} */ (tabs.querySelector(`#tab-${tool.id}`));
@@ -37,5 +35,5 @@ export function createPanel(tools) {
   }
   roving(tabs, ".panel-tab", { select: (node) => show(node.id.slice("tab-".length)) });
   show(localStorage.getItem("tool") ?? "");
-  return { element: h("aside", { class: "panel", id: "panel", "aria-label": "Tools" }, tabs, pages), show, shown };
+  return { element: h("aside", { class: "panel", id: "panel", "aria-label": "Tools" }, tabs, pages), show };
 }
