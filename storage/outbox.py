@@ -293,9 +293,12 @@ async def mark(store: Store, owner: str, outcomes: Sequence[Outcome], now: datet
             lease_until=null(),
         )
     )
+    values = [_mark_values(outcome, now) for outcome in outcomes]
+    # asyncpg does not count the rows of many executions at once; SQLite does, and each of its round trips is a thread's
+    batches: Sequence[Any] = values if store.is_postgres else [values]
     marked = 0
-    for outcome in outcomes:
-        result = await store.session.execute(statement, _mark_values(outcome, now))
+    for batch in batches:
+        result = await store.session.execute(statement, batch)
         marked += result.rowcount  # type: ignore[attr-defined]
     await _save_copies(store, [o for o in outcomes if o.message_ids and o.row.call in {Call.COPY, Call.ALBUM}])
     store.outbox_grew = store.outbox_grew or any(o.state is OutboxState.PENDING for o in outcomes)

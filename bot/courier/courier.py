@@ -94,8 +94,8 @@ class Courier:
 
     async def idle(self) -> None:
         """Returns when nothing that is due by programme time is unsent or under way; waits count as unsent."""
+        self.wake()
         while True:
-            self.wake()
             async with self._database.read() as store:
                 left = await outbox.unsent(store, self._clock.now())
             if not left and not self._in_flight:
@@ -261,10 +261,12 @@ class Courier:
             looks_only, self._look_again = self._look_again, False
             if not woken or not looks_only or self._stopping.is_set():
                 return
+            self._woken.clear()
+            if self._is_nearly_full():  # more marks will come: a claim for one place is not worth its transaction
+                continue
             async with self._database.read() as store:  # after marks: ask before taking the write lock
                 if await outbox.anything_ready(store, self._clock.now(), self._real_clock.now()):
                     return
-            self._woken.clear()
 
     async def _longest_rest(self) -> float:
         real_now = self._real_clock.now()
@@ -341,6 +343,9 @@ class Courier:
 
     def _room(self) -> int:
         return 0 if self._is_paused() else self._limits.room(self._parallel - len(self._in_flight))
+
+    def _is_nearly_full(self) -> bool:
+        return len(self._in_flight) > self._parallel * 3 // 4
 
     def _is_paused(self) -> bool:
         return self._paused_until is not None and self._real_clock.now() < self._paused_until
