@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from sqlmodel import col, select
 
+from bot.clocks import StandingClock
 from mentoring.profile import Profile, save_profile
+from storage.database import Database
 from storage.ids import new_id
 from storage.tables import Duo, Membership, Organisation, Person
 from storage.words import Answer, DuoState, MembershipState, Role
-from tests.handlers.scene import Scene
+
+
+class Place(Protocol):
+    """Where people are made: a scene, or a database and a clock alone."""
+
+    database: Database
+    clock: StandingClock
 
 
 @dataclass(frozen=True)
@@ -24,7 +33,7 @@ class Made:
     organisation_id: int
 
 
-async def make_organisation(scene: Scene, name: str = "Duo Dijle") -> int:
+async def make_organisation(scene: Place, name: str = "Duo Dijle") -> int:
     """The id of the organisation of that name, which is made where it is missing."""
     async with scene.database.write() as store:
         found = (
@@ -38,7 +47,7 @@ async def make_organisation(scene: Scene, name: str = "Duo Dijle") -> int:
 
 
 async def make_person(
-    scene: Scene,
+    scene: Place,
     user: int,
     role: Role = Role.SEEKER,
     *,
@@ -87,7 +96,7 @@ async def make_person(
 
 
 async def make_duo(
-    scene: Scene, seeker: Made, mentor: Made, state: DuoState = DuoState.ACTIVE, coordinator: Made | None = None
+    scene: Place, seeker: Made, mentor: Made, state: DuoState = DuoState.ACTIVE, coordinator: Made | None = None
 ) -> int:
     """A duo's row alone, without threads or messages; returns its id. Both said yes where it is past the proposal."""
     now = scene.clock.now()
