@@ -3,46 +3,33 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import random
-import secrets
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import structlog
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import TelegramError
 
 from bot.courier import metrics
-from bot.courier.answers import Answerer, Floods, about_topics
-from bot.courier.briefing import read_briefing
-from bot.courier.calls import carry
-from bot.courier.consequences import Writer
-from bot.courier.judging import Circumstances, judge
-from bot.courier.limits import Limits, Sleep
+from bot.courier.limits import Sleep
 from bot.courier.listening import listen
 from bot.courier.marking import Ledger
-from bot.courier.transport import open_line
-from bot.courier.verdicts import Letter, Verdict, failed, waits
+from bot.courier.stages import Stages
+from bot.courier.verdicts import Letter, Verdict, waits
 from mentoring.clock import Clock
 from storage import outbox
 from storage.database import Database
-from storage.outbox import Claimed
-from storage.words import Call, Failure, OutboxState
 
 log = structlog.get_logger()
-_LEASE = timedelta(minutes=3)
-_CALL_SECONDS = 100.0  # well within the lease
 _SAFETY_SECONDS = 3.0
 _UPKEEP = timedelta(seconds=30)
 _ASK_AGAIN = timedelta(minutes=5)
-_TOKEN_PAUSE = timedelta(seconds=30)
 
 
-class Courier:
+class Courier(Stages):
     """Carries due rows to Telegram. `clock` is programme time, `real_clock` real time (leases, limits, back-off).
 
-    The stages `claim`, `prepare`, `send` and `mark` are separate, so that a test can stop the process between them.
     `run` keeps going until cancelled or drained; `pull` does one turn.
     """
 
@@ -65,26 +52,23 @@ class Courier:
         chance: random.Random | None = None,
     ) -> None:
         """`has_topics`: as asked already; None: asked at the start. `topics_changed` is told when it turns out else."""
-        self._database = database
-        self._clock, self._real_clock = clock, real_clock
-        self._paid = paid_broadcast
-        self._parallel = parallel
-        self._topics = has_topics
-        self._topics_changed = topics_changed
-        self._topicless: set[int] = set()
-        self._limits = Limits(messages_per_second, real_clock, sleep)
-        self._line = open_line(token, api_url, self._limits, parallel)
-        self._answerer = Answerer(Floods(), chance or random.Random())  # noqa: S311 - jitter
-        self._owner = f"{os.getpid()}-{secrets.token_hex(4)}"
-        self._in_flight: set[str] = set()  # chat keys, from the claim to the mark
+        super().__init__(
+            database,
+            token=token,
+            api_url=api_url,
+            clock=clock,
+            real_clock=real_clock,
+            messages_per_second=messages_per_second,
+            paid_broadcast=paid_broadcast,
+            has_topics=has_topics,
+            topics_changed=topics_changed,
+            parallel=parallel,
+            sleep=sleep,
+            chance=chance or random.Random(),  # noqa: S311 - jitter
+        )
         self._ledger = Ledger(self.mark)
         self._woken, self._look_again, self._stopping = asyncio.Event(), False, asyncio.Event()
-        self._paused_until: datetime | None = None
-        self._upkeep_at = self._asked_at = datetime.min.replace(tzinfo=real_clock.now().tzinfo)
-
-    @property
-    def has_topics(self) -> bool:
-        return bool(self._topics)
+        self._upkeep_at = real_clock.now()
 
     # --- from outside
 
@@ -111,10 +95,6 @@ class Courier:
                 while self._in_flight:
                     await self._ledger.progress(_SAFETY_SECONDS / 10)
 
-    async def close(self) -> None:
-        """After `run` has ended."""
-        await self._line.close()
-
     async def run(self) -> None:
         """Carries until cancelled or drained."""
         if not await self._begin():
@@ -140,83 +120,9 @@ class Courier:
         await self.mark(verdicts)
         return verdicts
 
-    async def take_over(self, *, everything: bool = False) -> int:
-        """Puts back what a dead process was carrying; each of these may arrive twice."""
-        async with self._database.write() as store:
-            count = await outbox.take_over(store, self._real_clock.now(), everything=everything)
-        if count:
-            log.warning("rows taken over: each may arrive twice", rows=count)
-        return count
-
-    # --- the stages
-
-    async def claim(self, limit: int) -> list[Claimed]:
-        """At most one row a chat, and no more than can be sent now: nothing urgent waits behind a claimed wave."""
-        if limit < 1:
-            return []
-        async with self._database.write() as store:
-            rows = await outbox.claim(
-                store,
-                owner=self._owner,
-                now=self._clock.now(),
-                real_now=self._real_clock.now(),
-                lease=_LEASE,
-                limit=limit,
-                busy=[*self._in_flight, *self._limits.closed()],
-                one_per_chat=True,
-            )
-        self._in_flight.update(row.chat_key for row in rows)
-        for row in rows:
-            if row.takeovers:
-                metrics.TAKEOVERS.labels(row.call).inc()
-        return rows
-
-    async def prepare(self, rows: Sequence[Claimed]) -> list[Letter | Verdict]:
-        """Looks once more at everything a row depends on; takes its place in the limits."""
-        if not rows:
-            return []
-        async with self._database.read() as store:
-            briefing = await read_briefing(store, rows, count_lines=not self.has_topics or bool(self._topicless))
-        circumstances = Circumstances(
-            self._clock.now(), self._real_clock.now(), self.has_topics, frozenset(self._topicless)
-        )
-        prepared = [judge(row, briefing, circumstances) for row in rows]
-        for letter in prepared:
-            if isinstance(letter, Letter):
-                self._limits.take(letter.row.chat_key)
-        return prepared
-
-    async def send(self, letter: Letter) -> Verdict:
-        """Makes the call; whatever comes back is a verdict."""
-        try:
-            async with asyncio.timeout(_CALL_SECONDS):
-                return await carry(self._line.bot, letter, paid=self._paid)
-        except InvalidToken:
-            return await self._token_refused(letter.row)
-        except TelegramError as error:
-            if about_topics(error):
-                await self._ask_me_quietly()
-            return self._answerer.refused(letter, error, self._real_clock.now(), has_topics=self.has_topics)
-        except TimeoutError:
-            return self._answerer.unanswered(letter.row, self._real_clock.now())
-        except Exception as error:  # noqa: BLE001 - parameters of another version must not stop the others
-            log.error("row cannot be sent", row=letter.row.id, call=letter.row.call, error=type(error).__name__)  # noqa: TRY400
-            return failed(letter.row, Failure.REJECTED, f"cannot be sent: {type(error).__name__}")
-
     async def mark(self, verdicts: Sequence[Verdict]) -> None:
-        """Writes down what became of the rows, and what follows from it, in one transaction."""
-        now = self._clock.now()
-        plain = [verdict.outcome for verdict in verdicts if not verdict.also]
-        async with self._database.write() as store:
-            ours = await outbox.mark(store, self._owner, plain, now)
-            for verdict in verdicts:
-                if verdict.also and await outbox.mark(store, self._owner, [verdict.outcome], now):
-                    ours += 1
-                    await Writer(store, now).write(verdict)
-        metrics.FENCED.inc(len(verdicts) - ours)
-        for verdict in verdicts:
-            self._note(verdict, now)
-        self._look_again = True
+        await super().mark(verdicts)
+        self._look_again = True  # their chats are free again
         self._woken.set()
 
     # --- turning
@@ -313,32 +219,6 @@ class Courier:
         self._asked_at = self._real_clock.now()
         return not self._stopping.is_set()
 
-    async def _ask_me(self) -> None:
-        self._asked_at = self._real_clock.now()
-        me = await self._line.bot.get_me()
-        topics = bool(me.has_topics_enabled)
-        if topics != self._topics:
-            self._topics = topics
-            self._topicless.clear()
-            if self._topics_changed is not None:
-                self._topics_changed(topics)
-
-    async def _ask_me_quietly(self) -> None:
-        with suppress(TelegramError):
-            await self._ask_me()
-
-    async def _token_refused(self, row: Claimed) -> Verdict:
-        """401 and 404 look the same: of the token, or of a method that this Bot API server does not know."""
-        try:
-            await self._ask_me()
-        except InvalidToken:
-            self._paused_until = self._real_clock.now() + _TOKEN_PAUSE
-            log.error("Telegram refuses the bot's token: nothing can be sent")  # noqa: TRY400
-            return waits(row, "token", error=row.error)
-        except TelegramError:
-            return self._answerer.unanswered(row, self._real_clock.now())
-        return failed(row, Failure.REJECTED, "method not found")
-
     # --- small things
 
     def _room(self) -> int:
@@ -347,30 +227,7 @@ class Courier:
     def _is_nearly_full(self) -> bool:
         return len(self._in_flight) > self._parallel * 3 // 4
 
-    def _is_paused(self) -> bool:
-        return self._paused_until is not None and self._real_clock.now() < self._paused_until
-
     async def _pause(self, seconds: float) -> None:
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._stopping.wait()
-
-    def _note(self, verdict: Verdict, now: datetime) -> None:
-        row, outcome = verdict.row, verdict.outcome
-        self._in_flight.discard(row.chat_key)
-        if row.call is Call.TOPIC and outcome.failure in {Failure.REJECTED, Failure.GAVE_UP} and row.thread_id:
-            self._topicless.add(row.thread_id)
-        metrics.note(verdict, now)
-        if outcome.state is OutboxState.SENT:
-            log.debug("sent", row=row.id, call=row.call, kind=row.kind)
-        else:
-            log.info(
-                "not sent",
-                row=row.id,
-                call=row.call,
-                kind=row.kind,
-                state=outcome.state,
-                reason=verdict.reason,
-                error=outcome.error,
-                attempts=row.attempts,
-            )
