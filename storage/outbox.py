@@ -23,6 +23,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    union_all,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -43,6 +44,8 @@ _map: Table = MessageMap.__table__  # type: ignore[attr-defined]
 # Written into the statement, not bound: only then do both databases see that a partial index covers it.
 _PENDING = _outbox.c.state == literal_column(f"'{OutboxState.PENDING}'")
 _SENDING = _outbox.c.state == literal_column(f"'{OutboxState.SENDING}'")
+# The index of what goes next begins with the priority: a question about due times looks into it once for each.
+_EACH_PRIORITY = [_outbox.c.priority == literal_column(str(int(priority))) for priority in Priority]
 
 
 def person_key(person_id: int) -> str:
@@ -232,7 +235,9 @@ async def anything_ready(store: Store, now: datetime, real_now: datetime) -> boo
         _outbox.c.chat_key.not_in(select(_hold.c.chat_key).where(_hold.c.until > real_now)),
         _not_everybody_held(real_now),
     )
-    return (await store.session.execute(ready.order_by(_outbox.c.due_at).limit(1))).first() is not None
+    looks = (ready.where(is_one).order_by(_outbox.c.due_at).limit(1).subquery() for is_one in _EACH_PRIORITY)
+    first = union_all(*(select(look.c.id) for look in looks)).limit(1)
+    return (await store.session.execute(first)).first() is not None
 
 
 def _not_everybody_held(real_now: datetime) -> Any:
@@ -416,15 +421,23 @@ async def next_wake(store: Store, now: datetime, real_now: datetime) -> datetime
 
 async def unsent(store: Store, now: datetime) -> int:
     """How many rows are due by programme time and neither sent nor given up."""
-    due = select(func.count()).where(_PENDING, _outbox.c.due_at <= now).scalar_subquery()
-    carried = select(func.count()).where(_SENDING).scalar_subquery()
-    return int((await store.session.execute(select(due + carried))).scalar_one())
+    due = [
+        select(func.count().label("rows")).select_from(_outbox).where(_PENDING, is_one, _outbox.c.due_at <= now)
+        for is_one in _EACH_PRIORITY
+    ]
+    carried = select(func.count().label("rows")).select_from(_outbox).where(_SENDING)
+    counts = union_all(carried, *due).subquery()
+    return int((await store.session.execute(select(func.sum(counts.c.rows)))).scalar_one())
 
 
 async def next_due(store: Store, after: datetime) -> datetime | None:
     """The next programme moment after `after` at which a pending row falls due."""
-    statement = select(func.min(_outbox.c.due_at)).where(_PENDING, _outbox.c.due_at > after)
-    moment: datetime | None = (await store.session.execute(statement)).scalar_one_or_none()
+    firsts = [
+        select(func.min(_outbox.c.due_at).label("due_at")).where(_PENDING, is_one, _outbox.c.due_at > after)
+        for is_one in _EACH_PRIORITY
+    ]
+    first = union_all(*firsts).subquery()
+    moment: datetime | None = (await store.session.execute(select(func.min(first.c.due_at)))).scalar_one_or_none()
     return moment
 
 

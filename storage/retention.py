@@ -13,13 +13,11 @@ from sqlalchemy import Delete, Table, Update, delete, null, select, update
 from storage import outbox, updates
 from storage.database import Store
 from storage.tables import DialogueState, MessageMap, Outbox, Visitor
-from storage.words import OutboxState
 
 _map: Table = MessageMap.__table__  # type: ignore[attr-defined]
 _outbox: Table = Outbox.__table__  # type: ignore[attr-defined]
 _dialogue: Table = DialogueState.__table__  # type: ignore[attr-defined]
 _visitor: Table = Visitor.__table__  # type: ignore[attr-defined]
-_UNDER_WAY = (OutboxState.PENDING, OutboxState.SENDING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ async def erase_message_maps(store: Store, before: datetime, limit: int) -> int:
 
 async def erase_done(store: Store, before: datetime, limit: int) -> int:
     """Outbox rows that were sent, failed or cancelled. With a row goes its dedupe key."""
-    old = select(_outbox.c.id).where(_outbox.c.done_at < before, _outbox.c.state.not_in(_UNDER_WAY)).limit(limit)
+    old = select(_outbox.c.id).where(_outbox.c.done_at < before).limit(limit)
     return await _run(store, delete(_outbox).where(_outbox.c.id.in_(old)))
 
 

@@ -29,7 +29,6 @@ class Outbox(Row, table=True):
     __table_args__: Any = (
         # Partial, so that what is done costs nothing. docs/decisions/outbox.md says which question each one answers.
         _partial("ix_outbox_next", "priority", "due_at", "id", where="state = 'pending'"),
-        _partial("ix_outbox_due_at", "due_at", where="state = 'pending'"),
         _partial("ix_outbox_chat", "chat_key", "priority", "id", where="state = 'pending'"),
         _partial("ix_outbox_guard", "guard", where="state = 'pending'"),
         _partial("ix_outbox_waits", "not_before", where="state = 'pending' AND not_before IS NOT NULL"),

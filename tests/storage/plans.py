@@ -49,16 +49,30 @@ async def plans(database: Database, ask: Question) -> list[Any]:
     with _caught(database) as statements:
         async with database.write() as store:
             await ask(store)
-    explain = "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " if database.is_postgres else "EXPLAIN QUERY PLAN "
-    found = []
-    for statement, values in statements:
-        async with database.engine.connect() as connection:
-            if database.is_postgres:  # the plan that serves any values, which a prepared statement ends up with
-                await connection.exec_driver_sql("SET LOCAL plan_cache_mode = force_generic_plan")
-            rows = (await connection.exec_driver_sql(explain + statement, values)).all()
-            await connection.rollback()
-        found.append(_tree(rows[0][0]) if database.is_postgres else [row[3] for row in rows])
-    return found
+    return [await _explained(database, statement, values) for statement, values in statements]
+
+
+async def _explained(database: Database, statement: str, values: Any) -> Any:
+    async with database.engine.connect() as connection:
+        if not database.is_postgres:
+            rows = (await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)).all()
+            return [row[3] for row in rows]
+        driver = (await connection.get_raw_connection()).driver_connection
+        assert driver is not None
+        # the plan that serves any values, which is what a prepared statement ends up with
+        await driver.execute("SET plan_cache_mode = force_generic_plan")
+        await driver.execute(f"PREPARE question AS {statement}")
+        call = f"EXECUTE question({', '.join(map(_literal, values))})" if values else "EXECUTE question"
+        async with driver.transaction():
+            answer = await driver.fetchval(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {call}")
+        await driver.execute("DEALLOCATE question")
+        return _tree(answer)
+
+
+def _literal(value: Any) -> str:
+    if value is None:
+        return "NULL"
+    return f"'{{{','.join(value)}}}'" if isinstance(value, list) else f"'{value}'"
 
 
 def _tree(answer: Any) -> dict[str, Any]:

@@ -225,7 +225,6 @@ def _delivery() -> None:
     )
     op.create_index("ix_outbox_chat", "outbox", ["chat_key", "priority", "id"], **_where("state = 'pending'"))
     op.create_index("ix_outbox_done", "outbox", ["done_at"], **_where("done_at IS NOT NULL"))
-    op.create_index("ix_outbox_due_at", "outbox", ["due_at"], **_where("state = 'pending'"))
     op.create_index(
         "ix_outbox_edits", "outbox", ["created_at"], **_where("call = 'edit' AND params_sealed IS NOT NULL")
     )
