@@ -30,7 +30,7 @@ class WelcomeBack(Message):
     standings: tuple[Standing, ...]
 
 
-@declare("invitation.joined", Policy(priority=Priority.REPLY, waits_for_morning=True))
+@declare("invitation.joined", Policy(priority=Priority.REPLY))
 class Joined(Message):
     """To whoever invited them, when the welcome is finished."""
 

@@ -12,8 +12,10 @@ from mentoring.messages.base import Message, Policy, declare
 from mentoring.portrait import Portrait
 from storage.words import Role
 
-# News that nobody asked for just now: it can wait for the morning.
-NEWS = Policy(waits_for_morning=True)
+# A person at the desk has just done this: it goes at once, as a message from them would (docs/decisions/quiet-hours.md).
+NEWS = Policy()
+# A proposal ran out while nobody did anything: the clock's news can wait for the morning.
+FROM_THE_CLOCK = Policy(waits_for_morning=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +90,14 @@ class NotGoingOn(Message):
     to: Role
 
 
-@declare("pairing.expired", NEWS)
+@declare("pairing.expired", FROM_THE_CLOCK)
 class ProposalExpired(Message):
     """It was not answered in time, or the answer came too late."""
 
     to: Role
 
 
-@declare("pairing.expired-after-yes", NEWS)
+@declare("pairing.expired-after-yes", FROM_THE_CLOCK)
 class NoAnswerInTime(Message):
     """To who said yes: the other did not manage to answer."""
 
@@ -122,7 +124,7 @@ class ProposalDeclined(Message):
     by: Role
 
 
-@declare("pairing.ran-out", NEWS)
+@declare("pairing.ran-out", FROM_THE_CLOCK)
 class ProposalRanOut(Message):
     """To the coordinator: who did not answer in time."""
 

@@ -46,7 +46,7 @@ class ByPhone(Message):
     organisation: str
 
 
-@declare("welcome.wants-phone", Policy(priority=Priority.REPLY, waits_for_morning=True))
+@declare("welcome.wants-phone", Policy(priority=Priority.REPLY))
 class WantsPhone(Message):
     """To the coordinator: this person prefers to be phoned. Label and name as far as there are any."""
 

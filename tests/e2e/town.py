@@ -112,7 +112,7 @@ class Phone:
         raise AssertionError(f"{self.name} has no button {label!r} but {await self.buttons()}")
 
     async def presses(self, tap: Tap | type[Tap], *, nth: int = 0) -> None:
-        """Presses the newest button that says this tap; of a kind of tap, the nth of the newest message that has one."""
+        """Presses the newest button that says this tap; of a kind, the nth of the newest message that has one."""
         wanted = tap.pack() if isinstance(tap, Tap) else tap.code
         for message in reversed(await self.messages()):
             found = [b["data"] for row in message["buttons"] for b in row if _says(b.get("data"), wanted)]

@@ -1,0 +1,86 @@
+"""The steps that every story is made of, as taps on real buttons."""
+
+from __future__ import annotations
+
+from mentoring.profile import Question
+from mentoring.taps_invitations import InviteLanguage, InviteRole, InviteWithoutLabel
+from mentoring.taps_pairing import AnswerProposal, ChooseMentor, SendProposal, ShowSeeker
+from mentoring.taps_welcome import Agree, ChooseCapacity, GoOn, SpeakLanguage, TakeOfferedName, ToggleOption
+from tests.e2e.town import Phone, Town, payload
+
+PROFILE = {
+    Question.LANGUAGES: ("fr", "nl"),
+    Question.SECTORS: ("care",),
+    Question.REGIONS: ("brussels",),
+    Question.TIMES: ("morning",),
+}
+
+
+async def first_coordinator(town: Town, name: str = "Sabine", language: str = "de") -> Phone:
+    """Whoever got the command line's link, past the welcome."""
+    phone = await town.person(name, language)
+    await phone.says(f"/start {await town.newest_payload()}")
+    await welcome(phone, language, profile=False)
+    return phone
+
+
+async def invite(coordinator: Phone, role: str, language: str, label: str | None = None) -> str:
+    """The coordinator invites in the chat; returns the link's payload."""
+    await coordinator.says("/invite")
+    await _press(coordinator, InviteRole, f"ir:*:{role}")
+    await _press(coordinator, InviteLanguage, f"ig:*:{role}:{language}")
+    if label is None:
+        await coordinator.presses(InviteWithoutLabel)
+    else:
+        await coordinator.says(label)
+    return payload((await coordinator.town.links())[-1]["url"])
+
+
+async def welcome(phone: Phone, language: str, *, profile: bool = True, mentor_of: int = 0) -> None:
+    """Language, agreement, name, and what is told for matching."""
+    await _press(phone, SpeakLanguage, f"wl:*:{language}")
+    await _press(phone, Agree, "wa:*:1")
+    await phone.presses(TakeOfferedName)
+    if not profile:
+        return
+    for question, options in PROFILE.items():
+        for option in options:
+            await _press(phone, ToggleOption, f"wo:*:{question}:{option}")
+        await phone.presses(GoOn)
+    if mentor_of:
+        await _press(phone, ChooseCapacity, f"wc:*:{mentor_of}")
+
+
+async def join(town: Town, coordinator: Phone, name: str, role: str, language: str, *, duos: int = 0) -> Phone:
+    """Somebody is invited, follows the link on their own phone, and is welcomed."""
+    link = await invite(coordinator, role, language, f"{name} ({role})")
+    phone = await town.person(name, language)
+    await phone.says(f"/start {link}")
+    await welcome(phone, language, mentor_of=duos)
+    return phone
+
+
+async def propose(coordinator: Phone, *, mentor: str = "") -> None:
+    """Proposes the mentor of that name (else the first one suggested) to whoever waits longest."""
+    await coordinator.says("/waiting")
+    await coordinator.presses(ShowSeeker)
+    names = [b["text"] for row in (await coordinator.last())["buttons"] for b in row if b["data"].startswith("pm:")]
+    await coordinator.presses(ChooseMentor, nth=next(i for i, text in enumerate(names) if mentor in text))
+    await coordinator.presses(SendProposal)
+
+
+async def accept(*phones: Phone) -> None:
+    for phone in phones:
+        await _press(phone, AnswerProposal, "pa:*:1")
+
+
+async def _press(phone: Phone, kind: type, pattern: str) -> None:
+    """Presses the newest button of that kind whose data fits the pattern; a star stands for one value."""
+    wanted = pattern.split(":")
+    for message in reversed(await phone.messages()):
+        for data in (b.get("data") or "" for row in message["buttons"] for b in row):
+            values = data.split(":")
+            if len(values) == len(wanted) and all(w in {"*", v} for w, v in zip(wanted, values, strict=True)):
+                await phone.taps_data(message["message_id"], data)
+                return
+    raise AssertionError(f"{phone.name} has no {kind.__name__} button like {pattern!r} but {await phone.buttons()}")
