@@ -12,7 +12,7 @@ from mentoring.messages.base import Message, Policy, declare
 from mentoring.portrait import Portrait
 from storage.words import Role
 
-# A person at the desk has just done this: it goes at once, as a message from them would (docs/decisions/quiet-hours.md).
+# Somebody has just done this: it goes at once, as a message from them would (docs/decisions/quiet-hours.md).
 NEWS = Policy()
 # A proposal ran out while nobody did anything: the clock's news can wait for the morning.
 FROM_THE_CLOCK = Policy(waits_for_morning=True)
