@@ -15,9 +15,14 @@ def privacy_lines(responsible: Iterable[Responsible], say: Say) -> str:
     # Translators: who answers for the data, by law; {organisations} is one name or a list.
     parts = [say("Responsible for your data: <b>{organisations}</b>.", organisations=_names(those, say))]
     parts += [
-        say("<b>What is kept</b>: your first name, your language, your answers, your duo and its dates."),
-        say("What you write to each other is never kept."),
-        say("<b>Who sees it</b>: your team. Your duo sees your first name and a short portrait."),
+        say("<b>What is kept</b>: your Telegram ID, first name, language, agreement and answers."),
+        # Translators: the label is the team's private word for this person; the duo: seeker and mentor.
+        say("Also the label your team gave you, and your duo with its dates."),
+        # Translators: what passes through the chat between mentor and mentee.
+        say("What you write to each other is passed on, not kept."),
+        # Translators: when somebody edits a message, the new text waits (encrypted) until it is delivered.
+        say("Only a corrected message waits here, sealed, for a day at most."),
+        say("<b>Who sees it</b>: your team. Your mentor or mentee sees your first name and a short portrait."),
         say("<b>How long</b>: 24 months after your duo ends. Then only figures without names stay."),
         # Translators: which message is the copy of which: numbers, no texts.
         say("Links between messages are kept for 30 days."),

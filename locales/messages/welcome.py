@@ -92,7 +92,7 @@ def _more_about_data(message: MoreAboutData, say: Say) -> Rendered:
 )
 def _by_phone(message: ByPhone, say: Say) -> Rendered:
     if message.role.is_staff:
-        text = say("All right. Nothing about you is kept here. You can change your mind at any time.")
+        text = say("All right. Your answers are not kept. You can change your mind at any time.")
     else:
         text = say(
             "All right. The team of {organisation} will phone you. Your mentoring stays the same. "
@@ -131,7 +131,9 @@ def _which_name(message: WhichName, say: Say) -> Rendered:
 
 @renders(NameNotUsable())
 def _name_not_usable(message: NameNotUsable, say: Say) -> str:
-    return say("I cannot use that as a first name. Please write it with letters, at most {n}.", n=message.limit)
+    return say(
+        "I cannot use that as a first name. Please write it with letters, {n} characters at most.", n=message.limit
+    )
 
 
 @renders(

@@ -107,7 +107,7 @@ async def test_privacy_says_who_what_how_long_and_which_rights(scene: Scene) -> 
     card = await scene.last(ANNA)
     assert isinstance(card, Privacy)
     text = scene.rendered(card).text
-    for expected in ("Duo Dijle", "info@example.org", "30 days", "24 months", "Telegram", "rights", "never kept"):
+    for expected in ("Duo Dijle", "info@example.org", "30 days", "24 months", "Telegram", "rights", "not kept"):
         assert expected in text
 
 
