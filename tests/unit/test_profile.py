@@ -63,7 +63,17 @@ def test_every_option_has_a_word_that_fits_on_a_button(question: Question, langu
 
     assert len(set(words)) == len(words)
     assert all(0 < len(word) <= 22 for word in words)
-    assert not set(words) & set(OPTIONS[question]) - {"lingala", "it"}
+
+
+@pytest.mark.parametrize("question", list(Question))
+def test_no_option_is_shown_by_its_code(question: Question, say_in) -> None:
+    words = {option: option_word(question, option, say_in("en")) for option in OPTIONS[question]}
+
+    assert [option for option, word in words.items() if word == option] == []
+
+
+def test_an_option_of_another_version_is_its_own_word(say_in) -> None:
+    assert option_word(Question.SECTORS, "mining", say_in("fr")) == "mining"
 
 
 @pytest.mark.parametrize("question", list(Question))
