@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
 from locales.rendering import Rendered, renders
 from locales.say import Say
 from mentoring.messages.base import Message, declare
 from mentoring.messages.delivery import PartnerAway, SenderLabel
+from storage import outbox
 from storage.tables import MessageMap, Person, Thread
-from storage.words import Call, OutboxState, Role
+from storage.words import Call, Failure, OutboxState, Role
 from tests.courier.conftest import MENTOR, SEEKER, Stage
 
 
@@ -240,3 +243,19 @@ async def _copies(stage: Stage) -> dict[int, int | None]:
     async with stage.database.read() as store:
         entries = (await store.session.execute(select(MessageMap))).scalars()
         return {entry.source_message_id: entry.copy_message_id for entry in entries}
+
+
+async def test_the_text_of_an_edit_is_gone_after_a_day_even_if_it_never_went_out(stage: Stage) -> None:
+    stage.telegram.refuse("editMessageText", 500, "Internal Server Error")
+    await stage.relay(SEEKER, MENTOR, 31)
+    await stage.courier.pull()
+    row_id = await stage.write(MENTOR, Call.EDIT, {"message_id": 31, "text": "new words", "entities": []})
+    await stage.courier.pull()
+    stage.pass_time(hours=24)
+    stage.pass_real(3600)
+    async with stage.database.write() as store:
+        assert await outbox.erase_old_edits(store, stage.clock.now() - timedelta(hours=23)) == 1
+    await stage.pull_all()
+    row = await stage.row(row_id)
+    assert (row.state, row.failure, row.params_sealed) == (OutboxState.FAILED, Failure.EXPIRED, None)
+    assert stage.telegram.methods() == ["copyMessage"]
