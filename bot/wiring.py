@@ -45,7 +45,11 @@ async def build_intake(
     load_all()
     real = real_clock or RealClock()
     api = RawApi(token, api_url)
-    me = await api.call("getMe")
+    try:
+        me = await api.call("getMe")
+    except BaseException:
+        await api.close()
+        raise
     facts = BotFacts(me["id"], me["username"], bool(me.get("has_topics_enabled")))
     session = AiohttpSession(api=TelegramAPIServer.from_base(api_url))
     bot = Bot(token, session=session, default=DefaultBotProperties(parse_mode="HTML"))

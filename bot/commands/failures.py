@@ -5,6 +5,16 @@ from __future__ import annotations
 from bot.settings import SettingsError
 from storage.database import DatabaseBusyError
 
+_DATABASE_FAULTS = {
+    "DatabaseError",
+    "DBAPIError",
+    "InterfaceError",
+    "InvalidCatalogNameError",
+    "InvalidPasswordError",
+    "OperationalError",
+    "ProgrammingError",
+}
+
 
 class CommandError(Exception):
     """A command cannot do what it was asked; the text is for the person at the keyboard."""
@@ -27,7 +37,7 @@ def _explained_by_name(error: Exception) -> str | None:
     name = type(error).__name__
     if name == "ApiError":
         return _explained_api(getattr(error, "code", 0), getattr(error, "description", ""))
-    if name in {"OperationalError", "DBAPIError", "InterfaceError", "ProgrammingError", "InvalidPasswordError"}:
+    if name in _DATABASE_FAULTS:
         cause = getattr(error, "orig", None) or error
         first = str(cause).strip().splitlines()[0] if str(cause).strip() else type(cause).__name__
         return f"The database of TANDEM_DATABASE_URL does not answer as it should: {first}"
