@@ -2,14 +2,17 @@
 
 Missing, fuzzy, stale, other placeholders or tags than the source, words to avoid, wrong register, typography,
 sentences of more than 20 words; and, of every message rendered in every language: length of text and buttons.
+And of the code: texts that the extraction cannot see, which would stay English in every language.
 """
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from html import unescape
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel.messages.catalog import Message as Entry
@@ -46,6 +49,7 @@ _ZONE = ZoneInfo("Europe/Brussels")
 def faults() -> Iterator[str]:
     """Every fault, as `language: text: what is wrong`."""
     yield from _stale()
+    yield from _texts_not_extracted()
     for language in LANGUAGES:
         catalog = read_catalog(language)
         lengths: list[int] = []
@@ -66,6 +70,45 @@ def _stale() -> Iterator[str]:
         for text in _sources(entry):
             if any(len(name) == 0 for name in re.findall(r"\{(\w*)\}", text)):
                 yield f"source: {text[:50]!r}: placeholders need names"
+
+
+def _texts_not_extracted() -> Iterator[str]:
+    known = {text for entry in extracted() for text in _sources(entry)}
+    for path in sorted(HERE.rglob("*.py")):
+        name = path.relative_to(HERE.parent)
+        yield from (f"{name}:{fault}" for fault in unseen_texts(path.read_text(encoding="utf-8"), known))
+
+
+def unseen_texts(code: str, known: Container[str]) -> Iterator[str]:
+    """The calls of say, say.label, say.plain and say.plural that no catalog can translate: `line: what is wrong`.
+
+    Inside an f-string the extraction sees nothing (up to Python 3.11), so a text there is a fault even where
+    another place brings it into the catalogs. There are no exceptions: nothing passes on a text that it was given.
+    """
+    tree = ast.parse(code)
+    hidden = {inner for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for inner in ast.walk(node)}
+    for call in ast.walk(tree):
+        if not isinstance(call, ast.Call) or not (count := _texts_of(call.func)):
+            continue
+        if call in hidden:
+            yield f"{call.lineno}: a text inside an f-string: say it in a line of its own"
+            continue
+        texts = call.args[:count]
+        for text in texts:
+            if not isinstance(text, ast.Constant) or not isinstance(text.value, str):
+                yield f"{call.lineno}: a text that is not written out as it stands: {ast.unparse(text)[:50]}"
+            elif text.value not in known:
+                yield f"{call.lineno}: a text that does not reach the catalogs: {text.value[:50]!r}"
+        if len(texts) < count:
+            yield f"{call.lineno}: a text is missing"
+
+
+def _texts_of(function: ast.expr) -> int:
+    """How many texts of the catalogs the function takes first; 0 if it is none that speaks."""
+    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    if isinstance(function, ast.Call) and getattr(function.func, "id", "") == "Say":
+        name = "say"  # Say(language, zone)("..."), which the extraction does not know
+    return {"say": 1, "label": 1, "plain": 1, "plural": 2}.get(name, 0)
 
 
 def _entry_faults(language: str, entry: Entry) -> Iterator[str]:

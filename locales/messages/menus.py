@@ -60,7 +60,8 @@ def _privacy(message: Privacy, say: Say) -> str:
 
 @renders(LeftTandem(responsible=(Responsible("DUO for a JOB", "02 123 45 67"),)))
 def _left(message: LeftTandem, say: Say) -> str:
-    return f"{say('You are no longer part of Tandem.')}\n{contact_lines(message.responsible, say)}"
+    gone = say("You are no longer part of Tandem.")
+    return f"{gone}\n{contact_lines(message.responsible, say)}"
 
 
 def _hat_name(hat: Hat, say: Say) -> str:

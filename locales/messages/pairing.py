@@ -120,8 +120,10 @@ def _no_answer_in_time(message: NoAnswerInTime, say: Say) -> str:
         name=message.partner,
     )
     if message.to is Role.SEEKER:
-        return f"{thanks} {say('We keep looking with you.')}"
-    return f"{thanks} {say('The team knows and will think of you again.')}"
+        what_next = say("We keep looking with you.")
+    else:
+        what_next = say("The team knows and will think of you again.")
+    return f"{thanks} {what_next}"
 
 
 # -- news for the coordinator ----------------------------------------------------------------------------------------

@@ -191,9 +191,11 @@ def _summary(message: Summary, say: Say) -> Rendered:
     lines = profile_lines(message.profile, message.duos, say)
     text = say("Thank you, {name}!", name=message.name)
     if lines:
-        text = f"{text} {say('This is what you told us:')}\n{lines}"
+        told = say("This is what you told us:")
+        text = f"{text} {told}\n{lines}"
     elif not message.role.is_staff:
-        text = f"{text} {say('You can answer the skipped questions later.')}"
+        later = say("You can answer the skipped questions later.")
+        text = f"{text} {later}"
     # Translators: button under somebody's own answers.
     change = Button(say.label("Change"), tap=OpenProfile(message.membership_id))
     return Rendered(text, ((change,),))

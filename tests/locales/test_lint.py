@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from babel.messages.catalog import Message as Entry
 
-from locales.lint import _entry_faults, faults
+from locales.lint import _entry_faults, faults, unseen_texts
 from locales.words_to_avoid import avoided_in
 
 
@@ -46,3 +46,29 @@ def test_the_lint_sees(language: str, source: str, text: str, fault: str) -> Non
 )
 def test_the_lint_leaves_good_words_alone(language: str, text: str) -> None:
     assert avoided_in(language, text) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "fault"),
+    [
+        ("line = f\"{say('Hello')}!\"", "f-string"),
+        ('line = say(f"Hello {name}")', "written out"),
+        ("line = say(text)", "written out"),
+        ('line = say.label("Hel" + "lo")', "written out"),
+        ('line = Say(language, zone)("Good evening")', "catalogs"),
+        ('line = say.plain("Good evening")', "catalogs"),
+        ('line = say.plural("Hello", many, 2)', "written out"),
+        ('line = say.plural("Hello")', "missing"),
+    ],
+)
+def test_the_lint_sees_a_text_that_would_stay_english(code: str, fault: str) -> None:
+    (found,) = unseen_texts(code, {"Hello"})
+
+    assert found.startswith("1: ")
+    assert fault in found
+
+
+def test_the_lint_leaves_a_text_alone_that_the_catalogs_have() -> None:
+    code = 'hello = say("Hel" "lo", name=name)\nline = f"{hello} {say.day(moment)}"\nmessage.label'
+
+    assert list(unseen_texts(code, {"Hello"})) == []
