@@ -74,8 +74,9 @@ def render(message: Message, language: str, zone: ZoneInfo) -> Rendered:
 
 
 def renderers() -> Iterator[tuple[type[Message], Renderer]]:
-    """Every registered kind with its samples, in order of their kinds."""
-    yield from sorted(_renderers.items(), key=lambda item: item[0].kind)
+    """Every kind of the programme with its samples, in order of their kinds; a test's own kinds are left out."""
+    own = {cls: renderer for cls, renderer in _renderers.items() if cls.__module__.startswith("mentoring.")}
+    yield from sorted(own.items(), key=lambda item: item[0].kind)
 
 
 def load_all() -> None:

@@ -46,5 +46,5 @@ def daily(*, hour: int, minute: int) -> CronTrigger:
 
 JOBS: tuple[Job, ...] = (
     Job("data.expire", daily(hour=1, minute=40), expire_data.run),
-    Job("proposals.expire", every(minutes=10), expire_proposals.run),
+    Job("proposals.expire", every(minutes=60), expire_proposals.run),
 )

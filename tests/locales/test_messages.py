@@ -32,7 +32,7 @@ class _Tags(HTMLParser):
 
 
 def test_every_declared_kind_has_words_and_a_sample() -> None:
-    assert {kind for kind, _ in SAMPLES} == set(declared())
+    assert {kind for kind, _ in SAMPLES} == {kind for kind in declared() if not kind.startswith("test.")}
 
 
 @pytest.mark.parametrize("language", [*LANGUAGES, "en"])
