@@ -12,7 +12,6 @@ import re
 import sys
 from collections.abc import Container, Iterator
 from html import unescape
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel.messages.catalog import Message as Entry
@@ -40,6 +39,8 @@ LONG_KINDS = {
     "thread.opened",
 }
 STAFF_PREFIXES = ("invitation.", "pairing.desk")
+# French « a », German „a“, Dutch ‘a’ or “a”; nowhere the straight ones.
+_FOREIGN_QUOTES = {"fr": "[\"'„“”‘]", "nl": "[\"'„«»]", "de": "[\"'”‘«»]"}
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _TAG = re.compile(r"</?[a-z]+[^>]*>")
 _EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf]")
@@ -135,8 +136,12 @@ def _entry_faults(language: str, entry: Entry) -> Iterator[str]:
 def _typography(language: str, text: str) -> Iterator[str]:
     if language == "fr" and re.search(r"(?<=\w) [?!:;»]|« ", text):
         yield "needs a no-break space before ? ! : ; » and after «"
-    if language == "fr" and re.search(r"\w'\w", text):
+    if language == "fr" and re.search(r"«(?![\u00a0\u202f])|(?<![\u00a0\u202f])»|[\w})>][?!:;](?:\s|$)", text):
+        yield "needs a no-break space before ? ! : ; » and after «"
+    if re.search(r"\w'\w", text):
         yield "needs the curly apostrophe (’)"
+    elif found := re.findall(_FOREIGN_QUOTES[language], _TAG.sub("", text)):
+        yield f"needs the quotation marks of the language, not {' '.join(found)}"
     if text != text.strip() or "  " in text:
         yield "has stray spaces"
 

@@ -17,11 +17,9 @@ def page_row(page: int, pages: int, tap_of: Callable[[int], Tap], say: Say) -> R
     """The way to the page before and the page after, where there are any."""
     row = []
     if page > 0:
-        # Translators: the page before, in a list.
-        row.append(Button(say.label("Previous"), tap=tap_of(page - 1)))
+        row.append(Button(say.label("Previous page"), tap=tap_of(page - 1)))
     if page + 1 < pages:
-        # Translators: the page after, in a list.
-        row.append(Button(say.label("Next"), tap=tap_of(page + 1)))
+        row.append(Button(say.label("Next page"), tap=tap_of(page + 1)))
     return (tuple(row),) if row else ()
 
 

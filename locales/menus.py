@@ -52,7 +52,7 @@ def self_description(language: str) -> SelfDescription:
         # Translators: shown in an empty chat with the bot, before somebody taps Start.
         description=say.plain(
             "Tandem accompanies mentoring duos: a person looking for work and a volunteer mentor. "
-            "I carry your messages and remember what comes next. You join with the link from your team."
+            "I pass on your messages and remember what comes next. You join with the link from your team."
         ),
         # Translators: shown on the bot's profile; at most 120 characters.
         short_description=say.plain("The chatbot for mentoring duos. You join with the link from your team."),

@@ -11,14 +11,15 @@ from mentoring.profile import Moment, Question, Region, Sector
 from storage.words import Role
 
 _SECTORS: dict[str, Callable[[Say], str]] = {
-    # Translators: fields of work somebody would like to find a job in; buttons, at most 22 characters.
+    # Translators: fields of work somebody would like to find a job in; buttons, at most 22 characters. They
+    # also stand in lists ("Building, IT and Health & care"), so each joins its own words with &.
     Sector.OFFICE: lambda say: say.label("Office work"),
     Sector.BUILDING: lambda say: say.label("Building"),
-    Sector.CARE: lambda say: say.label("Health and care"),
+    Sector.CARE: lambda say: say.label("Health & care"),
     Sector.CLEANING: lambda say: say.label("Cleaning"),
-    Sector.SALES: lambda say: say.label("Shops and sales"),
+    Sector.SALES: lambda say: say.label("Shops & sales"),
     # Translators: hotels, restaurants and cafés (French: horeca is used in Belgium).
-    Sector.HOSPITALITY: lambda say: say.label("Hotels and food"),
+    Sector.HOSPITALITY: lambda say: say.label("Hotels & food"),
     Sector.IT: lambda say: say.label("IT"),
     # Translators: factories.
     Sector.INDUSTRY: lambda say: say.label("Industry"),
@@ -28,8 +29,8 @@ _SECTORS: dict[str, Callable[[Say], str]] = {
     Sector.SOCIAL: lambda say: say.label("Social work"),
     # Translators: culture, media, design.
     Sector.CREATIVE: lambda say: say.label("Creative work"),
-    Sector.FINANCE: lambda say: say.label("Money and law"),
-    Sector.GREEN: lambda say: say.label("Farms and parks"),
+    Sector.FINANCE: lambda say: say.label("Money & law"),
+    Sector.GREEN: lambda say: say.label("Farms & parks"),
     Sector.SECURITY: lambda say: say.label("Security"),
     # Translators: another field of work.
     Sector.OTHER: lambda say: say.label("Something else"),
@@ -61,11 +62,12 @@ _TIMES: dict[str, Callable[[Say], str]] = {
 }
 _WORDS = {Question.SECTORS: _SECTORS, Question.REGIONS: _REGIONS, Question.TIMES: _TIMES}
 _ROLES: dict[Role, Callable[[Say], str]] = {
-    # Translators: the four roles, as staff and mentors call them; French and Dutch say mentee too.
-    Role.SEEKER: lambda say: say.label("Mentee"),
-    Role.MENTOR: lambda say: say.label("Mentor"),
-    Role.COORDINATOR: lambda say: say.label("Coordinator"),
-    Role.LEAD: lambda say: say.label("Lead coordinator"),
+    # Translators: the four roles as staff and mentors call them (French and Dutch say mentee too), as in the middle of
+    # a sentence; where one stands alone, its first letter becomes a capital by itself.
+    Role.SEEKER: lambda say: say.label("mentee"),
+    Role.MENTOR: lambda say: say.label("mentor"),
+    Role.COORDINATOR: lambda say: say.label("coordinator"),
+    Role.LEAD: lambda say: say.label("lead coordinator"),
 }
 
 
@@ -93,7 +95,7 @@ def own_name(code: str) -> str:
 
 
 def role_word(role: Role, say: Say) -> str:
-    """What a hat is called, plain."""
+    """What a hat is called, plain, as in the middle of a sentence; `capitalised` where it stands alone."""
     return _ROLES[role](say)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from html import escape
 
@@ -13,6 +14,8 @@ from mentoring.people import NOT_TOLD
 from mentoring.portrait import Portrait
 from mentoring.profile import Question
 
+_BUTTON_LENGTH = 24  # characters
+_NUMBER = re.compile(r" \(\d+\)$")  # what tells a second partner of the same name apart
 _MOST = 3  # words of one list before "2 more": a portrait is read at a glance
 
 
@@ -28,7 +31,7 @@ def portrait_facts(portrait: Portrait, say: Say) -> list[str]:
     if portrait.languages:
         facts.append(say("Languages: {languages}", languages=_words(Question.LANGUAGES, portrait.languages, say)))
     if portrait.sectors:
-        # Translators: fields of work, such as "Health and care".
+        # Translators: fields of work, such as "Health & care".
         facts.append(say("Sector: {sectors}", sectors=_words(Question.SECTORS, portrait.sectors, say)))
     if portrait.regions:
         facts.append(say("Region: {regions}", regions=_words(Question.REGIONS, portrait.regions, say)))
@@ -57,6 +60,16 @@ def team_name(who: Named) -> Html:
 def clip(text: str, length: int) -> str:
     """At most that many characters, for a button."""
     return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
+
+
+def label_with(name: str, label_of: Callable[[str], str]) -> str:
+    """A button around a name; a long name loses its end, but not the number of a second partner: `Maximil… (2)`."""
+    label = label_of(name)
+    if (too_much := len(label) - _BUTTON_LENGTH) <= 0:
+        return label
+    number = _NUMBER.search(name)
+    called, told_apart = (name[: number.start()], number.group()) if number else (name, "")
+    return label_of(clip(called, max(1, len(called) - too_much)) + told_apart)
 
 
 _REASONS: dict[ReasonKind, Callable[[Reason, Say], str]] = {

@@ -50,7 +50,8 @@ class Say:
     def day(self, moment: datetime | date) -> str:
         """A day with its weekday: `mardi 24 novembre`."""
         local = moment.astimezone(self.zone).date() if isinstance(moment, datetime) else moment
-        patterns = {"fr": "EEEE d MMMM", "nl": "EEEE d MMMM", "de": "EEEE, d. MMMM", "en": "EEEE d MMMM"}
+        french = "EEEE '1er' MMMM" if local.day == 1 else "EEEE d MMMM"
+        patterns = {"fr": french, "nl": "EEEE d MMMM", "de": "EEEE, d. MMMM", "en": "EEEE d MMMM"}
         return format_date(local, patterns[self.language], locale=self.locale)
 
     def time(self, moment: datetime) -> str:

@@ -1,11 +1,10 @@
 from __future__ import annotations
 
+from locales.portraits import label_with
 from locales.rendering import Button, Rendered, renders
 from locales.say import Say
 from mentoring.messages.delivery import NotPassedOn, PartnerAway, SenderLabel, ThreadTitle
 from mentoring.taps_thread import OpenLine
-
-_BUTTON_LENGTH = 24
 
 
 @renders(ThreadTitle(name="Amina"))
@@ -13,13 +12,15 @@ def _title(title: ThreadTitle, say: Say) -> str:
     return say("Chat with {name}", name=title.name)
 
 
-@renders(SenderLabel(name="Amina", thread_id=1))
+@renders(
+    SenderLabel(name="Amina", thread_id=1),
+    SenderLabel(name="Maximiliane-Sophie (2)", thread_id=1),
+)
 def _sender(sender: SenderLabel, say: Say) -> Rendered:
-    name = sender.name if len(sender.name) <= _BUTTON_LENGTH else sender.name[: _BUTTON_LENGTH - 1] + "…"
-    return Rendered(
-        say("From {name}", name=sender.name),
-        ((Button(name, OpenLine(sender.thread_id)),),),
-    )
+    # Translators: stands under a message that has come; as a button it has room for names of about 12 characters.
+    text = say("From {name}", name=sender.name)
+    label = label_with(sender.name, lambda name: say.label("From {name}", name=name))
+    return Rendered(text, ((Button(label, OpenLine(sender.thread_id)),),))
 
 
 @renders(PartnerAway(name="Amina"))

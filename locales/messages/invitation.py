@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from html import escape
 
 from locales.options import capitalised, role_word
+from locales.portraits import clip
 from locales.qr import qr_png
 from locales.rendering import Button, Rendered, Rows, renders
 from locales.say import Say
@@ -39,6 +40,7 @@ from mentoring.taps_invitations import (
 )
 from storage.words import Role
 
+_BUTTON_LENGTH = 24
 _LINK = "https://t.me/tandem_bot?start=" + "Xy3_" * 8
 _UNTIL = datetime(2026, 12, 24, 11, tzinfo=UTC)
 _ANNA = Entry(71, Role.SEEKER, "Anna K., mardi", _UNTIL)
@@ -54,7 +56,9 @@ _ROLE_LABELS: dict[Role, Callable[[Say], str]] = {
 # -- making one ------------------------------------------------------------------------------------------------------
 @renders(WhichOrganisation(choices=(Choice(7, "Duo Dijle"), Choice(8, "Apides"))))
 def _which_organisation(message: WhichOrganisation, say: Say) -> Rendered:
-    choices = tuple((Button(choice.name, InviteFor(choice.organisation_id)),) for choice in message.choices)
+    choices = tuple(
+        (Button(clip(choice.name, _BUTTON_LENGTH), InviteFor(choice.organisation_id)),) for choice in message.choices
+    )
     return Rendered(say("For which organisation is the invitation?"), (*choices, _cancel(say)))
 
 
@@ -142,9 +146,11 @@ def _text_to_forward(message: Forward, say: Say) -> str:
     title, about = _FORWARDED[message.role](say, message.organisation)
     tap = say("Tap here to begin: {link}", link=message.link)
     until = say("The link is for you alone. It works once, until {day}.", day=say.day(message.expires_at))
-    # Translators: for somebody who would rather not use Telegram
-    instead = say("Would you rather have a call? Then we phone you.")
-    return f"<b>{title}</b>\n\n{about}\n\n{tap}\n\n{until} {instead}"
+    parts = [f"<b>{title}</b>", about, tap, until]
+    if not message.role.is_staff:
+        # Translators: for somebody who would rather not use Telegram
+        parts.append(say("Would you rather have a call? Tell us, and we phone you."))
+    return "\n\n".join(parts)
 
 
 _FORWARDED: dict[Role, Callable[[Say, str], tuple[str, str]]] = {

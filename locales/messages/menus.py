@@ -3,7 +3,7 @@ from __future__ import annotations
 from html import escape
 
 from locales.menus import command_description
-from locales.options import own_name, role_word, ticked
+from locales.options import capitalised, own_name, role_word, ticked
 from locales.privacy import contact_line, contact_lines, privacy_lines
 from locales.rendering import Button, Rendered, renders
 from locales.say import Say
@@ -65,7 +65,8 @@ def _left(message: LeftTandem, say: Say) -> str:
 
 
 def _hat_name(hat: Hat, say: Say) -> str:
-    return say("<b>{role} · {organisation}</b>", role=role_word(hat.role, say), organisation=hat.organisation)
+    role = capitalised(role_word(hat.role, say))
+    return say("<b>{role} · {organisation}</b>", role=role, organisation=hat.organisation)
 
 
 def _purpose(hat: Hat, say: Say) -> str:
@@ -76,8 +77,8 @@ def _purpose(hat: Hat, say: Say) -> str:
     if hat.role.is_staff:
         return say("I help you invite people and bring duos together.")
     if hat.role is Role.MENTOR:
-        return say("I carry messages between you and your mentee. Your phone number stays private.")
-    return say("I carry messages between you and your mentor. Your phone number stays private.")
+        return say("I pass on the messages between you and your mentee. Your phone number stays private.")
+    return say("I pass on the messages between you and your mentor. Your phone number stays private.")
 
 
 def _words_of(hat: Hat, has_chats: bool) -> tuple[str, ...]:

@@ -43,9 +43,11 @@ _SEEKER = Portrait("Amina", ("fr", "ar"), ("it",), ("brussels", "flemish-brabant
 )
 def _proposal(message: Proposal, say: Say) -> Rendered:
     if message.to is Role.SEEKER:
-        opening = say("The team of {organisation} has found a mentor for you:", organisation=message.organisation)
+        # Translators: nothing is promised yet: both can still say no.
+        opening = say("The team of {organisation} would like you to meet a mentor:", organisation=message.organisation)
     else:
-        opening = say("The team of {organisation} has found a mentee for you:", organisation=message.organisation)
+        # Translators: nothing is promised yet: both can still say no.
+        opening = say("The team of {organisation} would like you to meet a mentee:", organisation=message.organisation)
     question = say("Would you like to meet? You are free to say no.")
     answer = say("Please answer by {day}, {time}.", day=say.day(message.expires_at), time=say.time(message.expires_at))
     yes = Button(_yes(say), tap=AnswerProposal(message.duo_id, yes=True), style="primary")

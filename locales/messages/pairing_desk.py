@@ -184,9 +184,11 @@ def _propose_buttons(message: SeekerCard, say: Say) -> Iterator[Button]:
     """One for each mentor; two of the same name are told apart by their place in the list."""
     names = [clip(mentor.who.name, _NAME_AFTER_VERB) for mentor in message.suggestions]
     for place, (name, mentor) in enumerate(zip(names, message.suggestions, strict=True), 1):
-        told_apart = name if names.count(name) == 1 else f"{place}. {clip(name, _NAME_AFTER_VERB - 3)}"
-        # Translators: suggests this mentor for the mentee; the name has 12 characters at most.
-        label = say.label("Propose {name}", name=told_apart)
+        if names.count(name) == 1:
+            # Translators: suggests this mentor for the mentee; the name has 12 characters at most.
+            label = say.label("Propose {name}", name=name)
+        else:
+            label = f"{place}. {clip(mentor.who.name, _NAME_ON_BUTTON)}"
         yield Button(label, tap=ChooseMentor(message.seeker_id, mentor.membership_id))
 
 

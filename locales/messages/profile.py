@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from locales.options import role_word, ticked
+from locales.options import capitalised, role_word, ticked
+from locales.portraits import clip
 from locales.questions import chosen_line, option_rows, profile_lines, question_text
 from locales.rendering import Button, Rendered, renders
 from locales.say import Say
@@ -18,6 +19,7 @@ from mentoring.welcome import MAX_DUOS
 from storage.words import Role
 
 _ID = 2**62
+_BUTTON_LENGTH = 24
 
 
 @renders(
@@ -36,9 +38,8 @@ def _profile_card(message: ProfileCard, say: Say) -> Rendered:
     own = message.membership_id
     parts = [say("<b>{name}</b>", name=message.name)]
     if message.organisation:
-        parts.append(
-            say("{role} · {organisation}", role=role_word(message.role, say), organisation=message.organisation)
-        )
+        role = capitalised(role_word(message.role, say))
+        parts.append(say("{role} · {organisation}", role=role, organisation=message.organisation))
     if lines := profile_lines(message.profile, message.duos, say):
         parts.append(lines)
     parts.append(say("What would you like to change?"))
@@ -67,11 +68,12 @@ def _answer_rows(own: int, say: Say) -> list[tuple[Button, ...]]:
     WhichHat(hats=(Hat(_ID, Role.SEEKER, "Team4Job"), Hat(_ID, Role.MENTOR, "FMDO"))),
 )
 def _which_hat(message: WhichHat, say: Say) -> Rendered:
-    buttons = tuple(
-        (Button(f"{role_word(hat.role, say)} · {hat.organisation}", tap=OpenProfile(hat.membership_id)),)
-        for hat in message.hats
-    )
+    buttons = tuple((Button(_hat_label(hat, say), tap=OpenProfile(hat.membership_id)),) for hat in message.hats)
     return Rendered(say("You have several roles. Which one is it about?"), buttons)
+
+
+def _hat_label(hat: Hat, say: Say) -> str:
+    return clip(f"{capitalised(role_word(hat.role, say))} · {hat.organisation}", _BUTTON_LENGTH)
 
 
 @renders(

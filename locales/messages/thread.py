@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from locales.portraits import clip, portrait_lines
+from locales.portraits import label_with, portrait_lines
 from locales.rendering import Button, Rendered, renders
 from locales.say import Say
 from mentoring.messages.thread import (
@@ -27,8 +27,7 @@ from mentoring.people import NOT_TOLD
 from mentoring.portrait import Portrait
 from mentoring.taps_thread import MAX_PARTS, KeepHere, OpenLine, PassOn, SwitchLine, steps_of
 
-_BUTTON_LENGTH = 24
-_LINES = [Line(1, "Amina", is_open=True), Line(2, "Jan-Baptist")]
+_LINES = [Line(1, "Amina", is_open=True), Line(2, "Jean-Baptiste-Emmanuel (2)")]
 
 
 @renders(
@@ -36,7 +35,7 @@ _LINES = [Line(1, "Amina", is_open=True), Line(2, "Jan-Baptist")]
     ThreadOpened(portrait=Portrait("Amina")),
 )
 def _opened(opened: ThreadOpened, say: Say) -> str:
-    # Translators: both said yes; below it what Amina told of herself.
+    # Translators: both said yes; below it what the other one told.
     first = say("🎉 You and {name} are a duo now!", name=opened.portrait.first_name or NOT_TOLD)
     return f"{first}\n\n{portrait_lines(opened.portrait, say)}"
 
@@ -87,18 +86,10 @@ def _nobody(_: NobodyToWriteTo, say: Say) -> str:
 @renders(ForWhom(lines=_LINES, message_ids=[1]), ForWhom(lines=_LINES[:1], message_ids=[1, 2, 3]))
 def _for_whom(question: ForWhom, say: Say) -> Rendered:
     ids = sorted(question.message_ids)[:MAX_PARTS]
-    # Translators: a button under "For whom is this message?": it is for Amina.
-    choices = [
-        (
-            Button(
-                clip(say.label("To {name}", name=line.name), _BUTTON_LENGTH),
-                PassOn(line.thread_id, ids[0], steps_of(ids)),
-            ),
-        )
-        for line in question.lines
-    ]
-    # Translators: a button under "For whom is this message?".
-    return Rendered(say("For whom is this message?"), (*choices, (Button(say.label("Nobody"), KeepHere()),)))
+    choices = [(Button(_to(line.name, say), PassOn(line.thread_id, ids[0], steps_of(ids))),) for line in question.lines]
+    # Translators: a button under "For whom is this message?": it is for no partner.
+    nobody = Button(say.label("Nobody"), KeepHere())
+    return Rendered(say("For whom is this message?"), (*choices, (nobody,)))
 
 
 @renders(PassedOn(name="Amina", line_open=True), PassedOn(name="Amina", line_open=False))
@@ -151,7 +142,7 @@ def _not_carried(message: NotCarried, say: Say) -> str:
 @renders(LineOpen(name="Amina"), LineOpen(name="Amina", question_waits=True))
 def _line_open(line: LineOpen, say: Say) -> str:
     if line.question_waits:
-        # Translators: a question of Tandem's is still open; its answer must not go to Amina.
+        # Translators: a question of Tandem's is still open; its answer must not go to the partner.
         return say(
             "You write to <b>{name}</b> as soon as my last question is answered. Or leave it with /cancel.",
             name=line.name,
@@ -184,10 +175,16 @@ def _chats(chats: Chats, say: Say) -> Rendered:
 
 
 def _choice(line: Line) -> Button:
-    shown = f"✓ {line.name}" if line.is_open else line.name
-    return Button(clip(shown, _BUTTON_LENGTH), SwitchLine(line.thread_id), style="primary" if line.is_open else None)
+    shown = label_with(line.name, lambda name: f"✓ {name}" if line.is_open else name)
+    return Button(shown, SwitchLine(line.thread_id), style="primary" if line.is_open else None)
 
 
 def _write_to(name: str, thread_id: int, say: Say) -> Button:
-    # Translators: a button; from then on what the person writes goes to Amina.
-    return Button(clip(say.label("Write to {name}", name=name), _BUTTON_LENGTH), OpenLine(thread_id))
+    # Translators: a button; from then on what the person writes goes to that partner.
+    label = label_with(name, lambda name: say.label("Write to {name}", name=name))
+    return Button(label, OpenLine(thread_id))
+
+
+def _to(name: str, say: Say) -> str:
+    # Translators: a button under "For whom is this message?": it is for that partner.
+    return label_with(name, lambda name: say.label("To {name}", name=name))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from locales.options import own_name, role_word, ticked
+from locales.options import capitalised, own_name, role_word, ticked
+from locales.portraits import clip
 from locales.privacy import privacy_lines
 from locales.questions import chosen_line, option_rows, profile_lines, question_text
 from locales.rendering import Button, Rendered, renders
@@ -40,6 +41,7 @@ from mentoring.taps_welcome import (
 from mentoring.welcome import MAX_DUOS
 from storage.words import Role
 
+_BUTTON_LENGTH = 24
 _ID = 2**62  # the longest a button has to carry
 
 
@@ -58,13 +60,10 @@ def _which_language(message: WhichLanguage, say: Say) -> Rendered:
     DataCard(membership_id=_ID, place=Place(2, 8), role=Role.MENTOR, organisation="DUO for a JOB"),
     DataCard(membership_id=_ID, place=Place(2, 3), role=Role.COORDINATOR, organisation="DUO for a JOB"),
     DataCard(membership_id=_ID, place=Place(1, 5), role=Role.SEEKER, organisation="DUO for a JOB"),
+    DataCard(membership_id=_ID, place=Place(1, 1), role=Role.COORDINATOR, organisation="DUO for a JOB"),
 )
 def _data_card(message: DataCard, say: Say) -> Rendered:
-    parts = [say("I am Tandem, the chatbot of {organisation}.", organisation=message.organisation)]
-    if message.role.is_staff:
-        parts.append(say("I keep your first name, your language and what you do here."))
-    else:
-        parts.append(say("The team sees your meetings and your answers, not your conversation."))
+    parts = _who_and_what(message, say)
     parts.append(say("Everything goes through Telegram. Shall we go on here?"))
     if not message.role.is_staff:
         parts.append(say("If not, we will phone you."))
@@ -78,6 +77,29 @@ def _data_card(message: DataCard, say: Say) -> Rendered:
     rows = ((yes,), (Button(no_text, tap=Agree(own, agrees=False)),), (more,))
     back = () if message.place.is_first else ((_back(own, Step.AGREEMENT, say),),)
     return Rendered(_placed(message.place, " ".join(parts)), (*rows, *back))
+
+
+def _who_and_what(message: DataCard, say: Say) -> list[str]:
+    """Who speaks, where nobody has said hello yet, and what is kept or seen by whom."""
+    organisation = message.organisation
+    if not message.place.is_first:
+        if message.role.is_staff:
+            return [
+                say(
+                    "I keep your first name, your language and what you do here for {organisation}.",
+                    organisation=organisation,
+                )
+            ]
+        return [
+            say(
+                "The team of {organisation} sees your meetings and your answers, not your conversation.",
+                organisation=organisation,
+            )
+        ]
+    hello = say("Hello, I am Tandem, the chatbot of {organisation}.", organisation=organisation)
+    if message.role.is_staff:
+        return [hello, say("I keep your first name, your language and what you do here.")]
+    return [hello, say("The team sees your meetings and your answers, not your conversation.")]
 
 
 @renders(MoreAboutData(membership_id=_ID, organisation="DUO for a JOB", contact="privacy@example.org"))
@@ -109,8 +131,9 @@ def _by_phone(message: ByPhone, say: Say) -> Rendered:
     WantsPhone(role=Role.COORDINATOR, label="Lena", name=None, organisation="DUO for a JOB"),
 )
 def _wants_phone(message: WantsPhone, say: Say) -> str:
-    told = [word for word in (message.label, message.name, role_word(message.role, say), message.organisation) if word]
-    who = " · ".join(dict.fromkeys(told))
+    role = role_word(message.role, say)
+    called = [word for word in (message.label, message.name) if word]
+    who = " · ".join(dict.fromkeys([*called, role if called else capitalised(role), message.organisation]))
     if message.role.is_staff:
         return say("<b>{who}</b>: prefers not to use Telegram.", who=who)
     return say("<b>{who}</b>: prefers the phone to Telegram. Please call. The mentoring stays the same.", who=who)
@@ -125,7 +148,7 @@ def _which_name(message: WhichName, say: Say) -> Rendered:
     if not message.offered:
         return Rendered(_placed(message.place, say("What is your first name? Please write it here.")), (back,))
     text = say("What is your first name? Tap the button, or write it here.")
-    offered = Button(message.offered, tap=TakeOfferedName(message.membership_id), style="primary")
+    offered = Button(clip(message.offered, _BUTTON_LENGTH), tap=TakeOfferedName(message.membership_id), style="primary")
     return Rendered(_placed(message.place, text), ((offered,), back))
 
 
@@ -245,6 +268,7 @@ def _back(membership_id: int, step: Step, say: Say) -> Button:
 
 def _on(membership_id: int, step: Step, say: Say, *, is_answered: bool) -> Button:
     if is_answered:
+        # Translators: button: the next question.
         return Button(say.label("Next"), tap=GoOn(membership_id, step), style="primary")
     # Translators: button: leaves the question without an answer.
     return Button(say.label("Skip"), tap=GoOn(membership_id, step))

@@ -47,7 +47,7 @@ async def test_buttons_carry_their_taps(stage: Stage) -> None:
     await stage.post(SEEKER, SenderLabel(name="Bart", thread_id=7))
     await stage.courier.pull()
     [call] = stage.telegram.calls
-    assert call.params["reply_markup"] == {"inline_keyboard": [[{"text": "Bart", "callback_data": "ol:7"}]]}
+    assert call.params["reply_markup"] == {"inline_keyboard": [[{"text": "Bart vous écrit", "callback_data": "ol:7"}]]}
 
 
 async def test_a_relay_is_copied_from_the_senders_chat_and_mapped(stage: Stage) -> None:
@@ -171,7 +171,7 @@ async def test_who_has_several_lines_and_no_topics_sees_whose_message_it_is(stag
     await stage.write(MENTOR, Call.ALBUM, {"message_ids": [41, 42]})
     await stage.courier.pull()
     copied, edited, album, label = stage.telegram.calls
-    button = {"text": "Amina", "callback_data": f"ol:{stage.thread[MENTOR]}"}
+    button = {"text": "Van Amina", "callback_data": f"ol:{stage.thread[MENTOR]}"}
     for call in (copied, edited, label):
         assert call.params["reply_markup"] == {"inline_keyboard": [[button]]}
     assert album.method == "copyMessages"
@@ -184,7 +184,7 @@ async def test_a_second_partner_of_the_same_name_is_told_apart(stage: Stage) -> 
     await stage.relay(504, MENTOR, 31)
     await stage.courier.pull()
     [copied] = stage.telegram.calls
-    assert copied.params["reply_markup"]["inline_keyboard"][0][0]["text"] == "Amina (2)"
+    assert copied.params["reply_markup"]["inline_keyboard"][0][0]["text"] == "Van Amina (2)"
 
 
 async def test_who_has_one_line_sees_no_label(stage: Stage) -> None:

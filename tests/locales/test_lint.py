@@ -25,6 +25,12 @@ def test_the_catalogs_are_complete() -> None:
         ("nl", "You", "Kunt u komen?", "avoid"),
         ("fr", "All right?", "On y va ?", "no-break"),
         ("fr", "It is", "C'est bon.", "apostrophe"),
+        ("fr", "All right!", "Bonjour!", "no-break"),
+        ("fr", "Tap Next", "Appuyez sur «Suivant».", "no-break"),
+        ("fr", "Tap Next", "Appuyez sur “Suivant”.", "quotation marks"),
+        ("nl", "Tap Next", "Tik op „Volgende”.", "quotation marks"),
+        ("de", "Tap Next", 'Tippen Sie auf "Weiter".', "quotation marks"),
+        ("nl", "Duos", "Twee duo's", "apostrophe"),
         ("nl", "Long", "een " * 21 + "zin", "20 words"),
         ("nl", "Two", "Twee  spaties", "stray"),
     ],
@@ -72,3 +78,15 @@ def test_the_lint_leaves_a_text_alone_that_the_catalogs_have() -> None:
     code = 'hello = say("Hel" "lo", name=name)\nline = f"{hello} {say.day(moment)}"\nmessage.label'
 
     assert list(unseen_texts(code, {"Hello"})) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "Appuyez sur «\u00a0Suivant\u00a0», à 10:30\u00a0: c’est bon\u00a0!"),
+        ("nl", "Tik op ‘Volgende’ of “Terug”, met de foto’s."),
+        ("de", "Tippen Sie auf „Weiter“."),
+    ],
+)
+def test_the_lint_knows_the_signs_of_each_language(language: str, text: str) -> None:
+    assert list(_entry_faults(language, Entry("Tap Next", text))) == []
