@@ -62,11 +62,11 @@ class Demo:
             for settled in people.values():
                 await _write(phones, settled.user_id, {"text": "/start"})
             await pair_cast(self.database, people, now, has_topics=facts.has_topics)
-            await self._settle()
-            for story in DUOS:
+            await _settle(phones)
+            for story in reversed(DUOS):
                 for by_seeker, text in story.words:
                     await self._say(phones, people, story, text, by_seeker=by_seeker)
-        await self._settle()
+            await _settle(phones)
 
     async def _say(
         self, phones: aiohttp.ClientSession, people: dict[str, Settled], story: DuoStory, text: str, *, by_seeker: bool
@@ -83,11 +83,7 @@ class Demo:
         if thread.topic_id is not None:
             body["thread_id"] = thread.topic_id
         await _write(phones, sender.user_id, body)
-        await self._settle()
-
-    async def _settle(self) -> None:
-        assert self.sandbox.port is not None
-        await self.sandbox.port.settle(60)
+        await _settle(phones)
 
     async def _check_it_is_empty(self) -> None:
         async with self.database.read() as store:
@@ -104,4 +100,10 @@ class Demo:
 
 async def _write(phones: aiohttp.ClientSession, user_id: int, body: dict[str, object]) -> None:
     async with phones.post(f"/sandbox/people/{user_id}/messages", json=body) as response:
+        response.raise_for_status()
+
+
+async def _settle(phones: aiohttp.ClientSession) -> None:
+    """Waits until the bot has taken every update and everything that follows from it has arrived."""
+    async with phones.post("/sandbox/settle", json={"timeout": 60}) as response:
         response.raise_for_status()

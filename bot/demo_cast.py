@@ -40,8 +40,8 @@ COORDINATOR = Character("Sabine", "de", Role.LEAD, days=200)
 
 CAST = (
     COORDINATOR,  # the first three are on the page's three phones
-    Character("Aïcha", "fr", Role.SEEKER, _told("fr ar", "care social", "brussels", "morning afternoon")),
-    Character("Karim", "fr", Role.MENTOR, _told("fr ar nl", "care social sales", "brussels", "evening"), capacity=3),
+    Character("Aïcha", "fr", Role.SEEKER, _told("fr ar", "care social", "brussels", "morning evening")),
+    Character("Wout", "nl", Role.MENTOR, _told("nl fr", "care social sales", "brussels", "evening"), capacity=3),
     Character("Pieter", "nl", Role.COORDINATOR, days=90),
     # those who are in a duo
     Character("Yasmina", "fr", Role.SEEKER, _told("fr", "sales office", "brussels", "morning")),
@@ -79,16 +79,16 @@ CAST = (
 DUOS = (
     DuoStory(
         "Aïcha",
-        "Karim",
+        "Wout",
         days=38,
         words=(
-            (True, "Bonjour Karim, j'ai envoyé ma candidature à la maison de repos."),
+            (True, "Bonjour Wout, j'ai envoyé ma candidature à la maison de repos."),
             (False, "Bravo Aïcha ! On prépare l'entretien jeudi ?"),
             (True, "Oui, avec plaisir 🙂"),
         ),
     ),
-    DuoStory("Yasmina", "Karim", days=12, words=((False, "Bonjour Yasmina, comment va la recherche ?"),)),
-    DuoStory("Samuel", "Karim", days=3),
+    DuoStory("Yasmina", "Wout", days=12, words=((False, "Bonjour Yasmina, comment va la recherche ?"),)),
+    DuoStory("Samuel", "Wout", days=3),
     DuoStory(
         "Fatma",
         "Lotte",

@@ -97,9 +97,18 @@ async def pair_cast(database: Database, people: dict[str, Settled], now: datetim
             await store.session.flush()
             if DuoState(story.state).is_running:
                 await open_threads(work, duo)
+            elif duo.closed_at is not None:
+                await _goodbye(work, people[story.seeker])
         for settled in people.values():
             work = Work(store, now, now, f"demo:menu:{settled.person.id}", has_topics=has_topics)
             await refresh_menu(work, settled.person.id)
+
+
+async def _goodbye(work: Work, settled: Settled) -> None:
+    """The seeker of a duo that is over does not wait for another one."""
+    membership = await work.store.session.get(Membership, settled.membership.id)
+    assert membership is not None
+    membership.state, membership.waiting_since = MembershipState.LEFT, None
 
 
 def _duo(story: DuoStory, people: dict[str, Settled], now: datetime) -> Duo:
