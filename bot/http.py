@@ -5,28 +5,49 @@ from __future__ import annotations
 import asyncio
 import hmac
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
-import structlog
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.intake.receiver import chat_of
+from storage.database import Database
 
-if TYPE_CHECKING:
-    from bot.process import Process
-
-log = structlog.get_logger()
 _MAX_UPDATE_BYTES = 2 * 1024 * 1024
 
 
-class HttpServer:
-    """Serves /telegram, /healthz, /readyz and /metrics. Telegram gets its 200 only after the commit."""
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """Telegram's secret, and what handles an update up to its commit."""
 
-    def __init__(self, process: Process, host: str, port: int) -> None:
-        self._process = process
+    secret: str
+    take: Callable[[Mapping[str, Any]], Awaitable[None]]
+
+
+class HttpServer:
+    """Serves /telegram, /healthz, /readyz and /metrics. Telegram gets its 200 only after the commit.
+
+    `has_failed` and `is_ready` are asked of the process each time.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        host: str,
+        port: int,
+        *,
+        webhook: Webhook | None,
+        is_ready: Callable[[], bool],
+        has_failed: Callable[[], bool],
+    ) -> None:
+        self._database = database
+        self._webhook = webhook
+        self._is_ready = is_ready
+        self._has_failed = has_failed
         self._host = host
         self._port = port
         self._chats: dict[int, asyncio.Lock] = {}
@@ -52,20 +73,16 @@ class HttpServer:
             await self._runner.cleanup()
 
     async def _update(self, request: web.Request) -> web.Response:
-        secret = self._process.options.webhook_secret
         given = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
-        if not self._process.options.webhook_url or not hmac.compare_digest(given.encode(), secret.encode()):
+        if self._webhook is None or not hmac.compare_digest(given.encode(), self._webhook.secret.encode()):
             return web.Response(status=404)
         try:
             raw = json.loads(await request.read())
-            update_id = int(raw["update_id"])
+            int(raw["update_id"])
         except (ValueError, KeyError, TypeError):
             return web.Response(status=400)
-        intake = self._process.intake
-        assert intake is not None
         async with self._in_turn(chat_of(raw)):
-            counted = await intake.receiver.count([update_id])
-            await intake.receiver.handle(raw, *counted[update_id])
+            await self._webhook.take(raw)
         return web.Response()
 
     def _in_turn(self, chat: int) -> asyncio.Lock:
@@ -75,16 +92,16 @@ class HttpServer:
         return self._chats.setdefault(chat, asyncio.Lock())
 
     async def _health(self, _request: web.Request) -> web.Response:
-        failed = self._process.supervisor.failed.is_set()
+        failed = self._has_failed()
         return web.Response(status=503 if failed else 200, text="a part has failed\n" if failed else "ok\n")
 
     async def _ready(self, _request: web.Request) -> web.Response:
         try:
-            async with asyncio.timeout(2), self._process.database.read() as store:
+            async with asyncio.timeout(2), self._database.read() as store:
                 await store.session.execute(text("SELECT 1"))
         except (SQLAlchemyError, OSError, TimeoutError):
             return web.Response(status=503, text="the database does not answer\n")
-        ready = self._process.is_ready
+        ready = self._is_ready()
         return web.Response(status=200 if ready else 503, text="ready\n" if ready else "starting\n")
 
     async def _metrics(self, _request: web.Request) -> web.Response:

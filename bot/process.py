@@ -9,7 +9,7 @@ import structlog
 
 from bot.clocks import RealClock
 from bot.courier import Courier
-from bot.http import HttpServer
+from bot.http import HttpServer, Webhook
 from bot.intake.polling import ALLOWED_UPDATES
 from bot.self_description import describe_bot
 from bot.settings import Settings
@@ -92,7 +92,14 @@ class Process:
     async def _take_updates(self, intake: Intake) -> None:
         options = self.options
         if options.http_port:
-            self._http = HttpServer(self, options.http_host, options.http_port)
+            self._http = HttpServer(
+                self.database,
+                options.http_host,
+                options.http_port,
+                webhook=Webhook(options.webhook_secret, intake.receiver.take) if options.webhook_url else None,
+                is_ready=lambda: self.is_ready,
+                has_failed=self.supervisor.failed.is_set,
+            )
             await self._http.start()
         if options.webhook_url:
             await intake.api.call(

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import SecretStr, ValidationError, field_validator
+from pydantic import SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.exc import ArgumentError
 
@@ -14,6 +14,7 @@ from storage.database import async_url
 from storage.sealing import BadKeyError, Vault, read_key
 
 _TOKEN = re.compile(r"^\d{3,20}:[A-Za-z0-9_-]{20,100}$")
+_SECRET = re.compile(r"^[A-Za-z0-9_-]{1,256}$")  # Bot API: setWebhook, secret_token
 _SECRETS = Path("/run/secrets")
 
 
@@ -77,6 +78,19 @@ class Settings(BaseSettings):
             raise ValueError("it has to begin with http:// or https://")
         return value.rstrip("/")
 
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret_fits_a_header(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not _SECRET.match(value.get_secret_value()):
+            raise ValueError("it may have 1-256 letters, digits, _ and -")
+        return value
+
+    @model_validator(mode="after")
+    def _webhook_is_complete(self) -> Settings:
+        if self.webhook_url and not (self.webhook_secret.get_secret_value() and self.http_port):
+            raise ValueError("a webhook needs TANDEM_WEBHOOK_SECRET and a TANDEM_HTTP_PORT")
+        return self
+
     @field_validator("messages_per_second")
     @classmethod
     def _rate_is_sane(cls, value: float) -> float:
@@ -109,7 +123,7 @@ def load_settings(**overrides: Any) -> Settings:
 
 
 def _explain(fault: Any) -> str:
-    name = "TANDEM_" + str(fault["loc"][0]).upper()
+    name = "TANDEM_" + (str(fault["loc"][0]).upper() if fault["loc"] else "WEBHOOK_URL")
     if fault["type"] == "missing":
         return f"{name} is missing: {_HINTS.get(name, 'set it')}."
     reason = str(fault["msg"]).removeprefix("Value error, ")

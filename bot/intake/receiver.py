@@ -43,6 +43,11 @@ class Receiver:
         self._real_clock = real_clock
         self._direct = direct
 
+    async def take(self, raw: Mapping[str, Any]) -> None:
+        """One update from the webhook: counted and handled."""
+        counted = await self.count([int(raw["update_id"])])
+        await self.handle(raw, *counted[int(raw["update_id"])])
+
     async def count(self, update_ids: Sequence[int]) -> dict[int, tuple[str, int]]:
         """Counts an attempt for each, in a transaction of its own: a crash while handling leaves its trace."""
         while True:

@@ -103,8 +103,12 @@ async def test_other_keys_than_those_it_was_sealed_with_are_faults(tmp_path: Pat
     assert "TANDEM_LOOKUP_KEY" in other_lookup["keys"].remedy
 
 
-async def test_a_webhook_without_a_secret_is_a_fault(tmp_path: Path, telegram: Sandbox) -> None:
-    found = await findings(settings(tmp_path, telegram, webhook_url="https://tandem.example"))
+async def test_another_way_of_taking_updates_than_telegram_knows_is_a_warning(
+    tmp_path: Path, telegram: Sandbox
+) -> None:
+    given = settings(tmp_path, telegram, webhook_url="https://tandem.example", webhook_secret="s3cret")
 
-    assert found["updates"].verdict == "fault"
-    assert "TANDEM_WEBHOOK_SECRET" in found["updates"].remedy
+    found = await findings(given)
+
+    assert found["updates"].verdict == "warning"
+    assert "webhook" in found["updates"].detail

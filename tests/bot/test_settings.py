@@ -38,6 +38,8 @@ def test_complete_settings_make_a_vault_that_seals_and_finds() -> None:
         ("webhook_url", "ftp://x", "http"),
         ("messages_per_second", -1, "between 0"),
         ("messages_per_second", "many", "number"),
+        ("webhook_url", "https://tandem.example", "TANDEM_WEBHOOK_SECRET"),
+        ("webhook_secret", "é" * 3, "letters"),
     ],
 )
 def test_a_setting_that_cannot_work_is_named_with_how_to_mend_it(name: str, value: Any, word: str) -> None:

@@ -8,9 +8,9 @@ from sqlmodel import col, select
 from bot.clocks import RealClock, StandingClock
 from bot.commands.failures import CommandError
 from bot.commands.tokens import made_up_token
-from bot.demo_cast import DUOS, DuoStory
-from bot.demo_people import Settled, fill_empty, pair_cast, settle_cast
-from bot.demo_port import DemoPort
+from bot.demo.cast import DUOS, DuoStory
+from bot.demo.people import Settled, fill_empty, pair_cast, settle_cast
+from bot.demo.port import DemoPort
 from bot.process import Options, Process
 from sandbox import Sandbox
 from storage import migrate

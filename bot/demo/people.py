@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.demo_cast import CAST, COORDINATOR, DUOS, Character, DuoStory
+from bot.demo.cast import CAST, COORDINATOR, DUOS, Character, DuoStory
 from mentoring.invitations import issue, link_for
 from mentoring.menus import refresh_menu
 from mentoring.profile import save_profile
