@@ -15,7 +15,7 @@ from mentoring.actor import Actor, organisation_of
 from mentoring.errors import AlreadyPairedError, NoCapacityError, NotFoundError, OutOfDateError
 from mentoring.guards import duo_proposed
 from mentoring.matching import fit
-from mentoring.messages.pairing import NotGoingOn, Proposal
+from mentoring.messages.pairing import NotGoingOn
 from mentoring.messages.pairing_proposals import ProposalSent, ProposalWithdrawn
 from mentoring.pairs import (
     Pair,
@@ -27,9 +27,7 @@ from mentoring.pairs import (
     load_side,
     lock_members,
 )
-from mentoring.portrait import portrait_of
-from mentoring.profile import read_profile
-from mentoring.proposals import asked_key, close, expire, knows_of_it, locked, tell
+from mentoring.proposals import asked_key, close, expire, knows_of_it, locked, question_to, tell
 from mentoring.work import Work
 from storage.tables import Duo, Membership
 from storage.words import DuoState, MembershipState, Role
@@ -105,18 +103,10 @@ async def _add_duo(work: Work, desk: Membership, pair: Pair) -> Duo:
 
 
 async def _ask_both(work: Work, duo: Duo, pair: Pair) -> None:
-    vault, organisation = work.store.vault, await organisation_of(work.store, pair.seeker.membership)
-    assert duo.expires_at is not None
     for side in pair:
-        other = pair.partner_of(side.role)
-        message = Proposal(
-            duo_id=duo.id,
-            to=side.role,
-            organisation=organisation.name,
-            portrait=portrait_of(vault, other.person, other.membership, read_profile(vault, side.membership)),
-            expires_at=duo.expires_at,
-        )
-        await work.post(side.person.id, message, guard=duo_proposed(duo.id), key=asked_key(duo, side))
+        question = await question_to(work, duo, pair, side)
+        key, guard = asked_key(duo, side), duo_proposed(duo.id)
+        await work.post(side.person.id, question, guard=guard, key=key, expires_at=duo.expires_at)
 
 
 async def withdraw_proposal(actor: Actor, work: Work, duo_id: int) -> ProposalWithdrawn:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from sqlmodel import col, select
 
+from mentoring.actor import organisation_of
 from mentoring.errors import NotFoundError
 from mentoring.guards import duo_proposed
 from mentoring.messages.base import Message
-from mentoring.messages.pairing import NoAnswerInTime, ProposalExpired, ProposalRanOut
-from mentoring.pairs import Side, load_pair
+from mentoring.messages.pairing import NoAnswerInTime, Proposal, ProposalExpired, ProposalRanOut
+from mentoring.pairs import Pair, Side, load_pair
+from mentoring.portrait import portrait_of
+from mentoring.profile import read_profile
 from mentoring.work import Work
 from storage import outbox
 from storage.tables import Duo, Membership, Outbox
@@ -31,6 +34,19 @@ def answer_of(duo: Duo, role: Role) -> str:
 def asked_key(duo: Duo, side: Side) -> str:
     """The dedupe key under which that person was asked."""
     return f"duo:{duo.id}:proposal:{side.person.id}"
+
+
+async def question_to(work: Work, duo: Duo, pair: Pair, side: Side) -> Proposal:
+    """The proposal as that side of it reads it."""
+    assert duo.expires_at is not None, "a proposal always runs out"
+    vault, other = work.store.vault, pair.partner_of(side.role)
+    return Proposal(
+        duo_id=duo.id,
+        to=side.role,
+        organisation=(await organisation_of(work.store, side.membership)).name,
+        portrait=portrait_of(vault, other.person, other.membership, read_profile(vault, side.membership)),
+        expires_at=duo.expires_at,
+    )
 
 
 async def tell(work: Work, duo: Duo, side: Side, message: Message) -> None:

@@ -36,15 +36,18 @@ class Work:
         guard: str = "",
         key: str | None = None,
         due_at: datetime | None = None,
+        expires_at: datetime | None = None,
+        not_before: datetime | None = None,
     ) -> int | None:
         """Writes the message to the outbox for that person; returns the row's id, None if it was there already.
 
         `thread_id`: into that thread (its topic where there are topics), else the person's chat. `guard`: the reason
         that has to hold at sending time, see mentoring/guards.py. `key`: a dedupe key of its own, for messages that
-        more than one cause can set off. `due_at` in programme time, now by default.
+        more than one cause can set off. `due_at` in programme time, now by default. `expires_at` in programme time:
+        from then on it is pointless; by default what the message's policy says. `not_before` in real time.
         """
         due = due_at or self.now
-        expires = message.policy.expires_after
+        span = message.policy.expires_after
         return await outbox.add(
             self.store,
             outbox.NewRow(
@@ -53,7 +56,8 @@ class Work:
                 kind=message.kind,
                 priority=message.policy.priority,
                 due_at=due,
-                expires_at=due + expires if expires else None,
+                expires_at=expires_at or (due + span if span else None),
+                not_before=not_before,
                 params=to_params(message),
                 person_id=person_id,
                 thread_id=thread_id,

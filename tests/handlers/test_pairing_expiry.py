@@ -8,6 +8,7 @@ from sqlmodel import col
 
 from mentoring.messages.pairing import (
     NoAnswerInTime,
+    Proposal,
     ProposalDeclined,
     ProposalExpired,
     ProposalRanOut,
@@ -109,3 +110,11 @@ async def test_news_goes_to_a_colleague_where_the_coordinator_has_left(house: Ho
     await house.answer(AMINA, duo, yes=False)
     assert isinstance(await house.scene.last(701), ProposalDeclined)
     await house.hears(LENA)
+
+
+async def test_a_proposal_that_was_not_sent_in_time_is_pointless_from_the_moment_it_runs_out(house: House) -> None:
+    duo = await house.propose()
+
+    asked = [row for user in (AMINA, JAN) for row in await house.scene.rows(user) if row.kind == Proposal.kind]
+    assert [row.expires_at for row in asked] == [duo.expires_at] * 2
+    assert duo.expires_at == START + WEEK
