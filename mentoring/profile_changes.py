@@ -9,6 +9,7 @@ from mentoring.messages import profile as say
 from mentoring.messages.base import Message
 from mentoring.names import clean_name
 from mentoring.profile import Question
+from mentoring.threads import rename_topics
 from mentoring.welcome import checked_capacity
 from mentoring.work import Work
 from storage.tables import Membership
@@ -80,9 +81,16 @@ async def name_question(actor: Actor, work: Work, membership_id: int) -> Message
 
 
 async def rename(actor: Actor, work: Work, membership_id: int, text: str) -> None:
-    """Another first name, in every role. Raises NotFoundError, OutOfDateError, NameNotUsableError."""
+    """Another first name, in every role; their partners' topics get it too.
+
+    Raises NotFoundError, OutOfDateError, NameNotUsableError.
+    """
     _own(actor, membership_id)
-    actor.person.seal(work.store.vault, "first_name", clean_name(text))
+    vault, name = work.store.vault, clean_name(text)
+    if actor.person.open(vault, "first_name") == name:
+        return
+    actor.person.seal(vault, "first_name", name)
+    await rename_topics(work, actor.person.id)
 
 
 def _own(actor: Actor, membership_id: int, *roles: Role) -> Membership:

@@ -22,6 +22,8 @@ from storage import outbox
 from storage.tables import Duo, Membership, Person, Thread
 from storage.words import Call, DuoState, Priority
 
+_RUNNING = tuple(state for state in DuoState if state.is_running)
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -131,6 +133,35 @@ async def ensure_topic(work: Work, thread: Thread) -> None:
             guard=duo_running(thread.duo_id),
             created_at=work.now,
         ),
+    )
+
+
+async def rename_topics(work: Work, person_id: int) -> None:
+    """Somebody has another name: their partners' topics get it, those of other partners too, who may share a name.
+
+    Each topic is named when the row is sent, as its person sees the partner then.
+    """
+    if not work.has_topics:
+        return
+    partners = select(Thread.partner_person_id).join(Duo, col(Duo.id) == col(Thread.duo_id))
+    theirs = partners.where(col(Thread.person_id) == person_id, col(Duo.state).in_(_RUNNING)).distinct()
+    for partner_id in (await work.store.session.execute(theirs)).scalars().all():
+        for thread in await running_threads(work, partner_id):
+            if thread.topic_id is not None:
+                await outbox.add(work.store, _renaming(work, thread))
+
+
+def _renaming(work: Work, thread: Thread) -> outbox.NewRow:
+    return outbox.NewRow(
+        dedupe_key=f"thread:{thread.id}:rename:{work.cause}",
+        call=Call.RENAME_TOPIC,
+        priority=Priority.REPLY,
+        due_at=work.now,
+        params={},
+        person_id=thread.person_id,
+        thread_id=thread.id,
+        guard=duo_running(thread.duo_id),
+        created_at=work.now,
     )
 
 
