@@ -103,9 +103,7 @@ async def test_other_keys_than_those_it_was_sealed_with_are_faults(tmp_path: Pat
     assert "TANDEM_LOOKUP_KEY" in other_lookup["keys"].remedy
 
 
-async def test_another_way_of_taking_updates_than_telegram_knows_is_said(
-    tmp_path: Path, telegram: Sandbox
-) -> None:
+async def test_another_way_of_taking_updates_than_telegram_knows_is_said(tmp_path: Path, telegram: Sandbox) -> None:
     given = settings(tmp_path, telegram, webhook_url="https://tandem.example", webhook_secret="s3cret")
 
     found = await findings(given)

@@ -69,6 +69,18 @@ async def test_from_an_invitation_to_a_private_thread_each_in_their_own_language
         assert strangers([text for text in said if text not in forwarded], language) == []
 
 
+async def test_the_same_story_on_postgresql(tmp_path: Path, postgres_url: str) -> None:
+    async with Town.open(tmp_path, url=postgres_url) as town:
+        sabine, amelie, bram = await duo_in(town)
+        (thread,) = (await amelie.topics()).values()
+        seen = len(await sabine.received())
+
+        await amelie.says("Bonjour Bram !", thread=thread)
+
+        assert (await bram.last())["text"] == "Bonjour Bram !"
+        assert len(await sabine.received()) == seen
+
+
 async def test_menus_follow_role_and_language(town: Town) -> None:
     sabine, amelie, bram = await duo_in(town)
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from mentoring.messages.system import OutOfDate, UnknownCommand
+from mentoring.messages.system import OutOfDate
 from tests.handlers.people import make_person
 from tests.handlers.scene import Scene
 
