@@ -89,10 +89,21 @@ class Sandbox:
         except OSError:
             await self._runner.cleanup()
             raise
-        name = f"[{host}]" if ":" in host else host
-        self.url = f"http://{name}:{self._runner.addresses[0][1]}"
+        self.url = _address(host, self._runner.addresses[0][1])
         self._background = asyncio.create_task(self._watch(), name="sandbox")  # noqa: TID251  holds the one TaskGroup
         self._background.add_done_callback(tell_failure)
+        return self.url
+
+    async def listen_too(self, host: str, port: int) -> str:
+        """Listen at another address as well, once there is something to see; returns that address.
+
+        Raises OSError where it is taken.
+        """
+        assert self._runner is not None, "start comes first"
+        before = set(map(tuple, self._runner.addresses))
+        await web.TCPSite(self._runner, host, port).start()
+        (found,) = set(map(tuple, self._runner.addresses)) - before
+        self.url = _address(host, found[1])
         return self.url
 
     async def stop(self) -> None:
@@ -137,6 +148,10 @@ class Sandbox:
 
     def _clock_changed(self) -> None:
         self.telegram.events.publish("clock", self._programme.clock_view())
+
+
+def _address(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def tell_failure(task: asyncio.Task[None]) -> None:

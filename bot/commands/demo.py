@@ -28,8 +28,7 @@ def main(*, port: int, page: bool, empty: bool, limits: bool, database_url: str)
 async def _play(url: str, port: int, *, page: bool, empty: bool, limits: bool) -> None:
     demo = Demo(url, limits=limits, page=page)
     try:
-        address = await demo.start(port)
-        await demo.fill(empty=empty)
+        address = await demo.open(port, empty=empty)
         _welcome(address, page=page)
         await until_interrupted()
     except OSError as error:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+
 import aiohttp
 from sqlmodel import col, select
 
@@ -30,6 +32,17 @@ class Demo:
         self.database = Database(database_url, Vault([read_key(make_key())], read_key(make_key())))
         self._limits = limits
         self.process: Process | None = None
+
+    async def open(self, port: int, *, empty: bool) -> str:
+        """Starts, fills, and only then opens the door at that port: whoever comes in finds everything there.
+
+        Returns the page's address. Raises OSError where the port is taken.
+        """
+        with socket.create_server(("127.0.0.1", port)):
+            pass  # taken: better said now than when everything is ready
+        await self.start()
+        await self.fill(empty=empty)
+        return await self.sandbox.listen_too("127.0.0.1", port)
 
     async def start(self, port: int = 0) -> str:
         """Starts everything; returns the address of the page."""

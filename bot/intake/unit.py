@@ -30,6 +30,7 @@ from storage.tables import Thread
 from storage.updates import mark_done
 from storage.words import UpdateState
 
+_ALBUM_ID_LENGTH = 40  # Telegram's have about 17 digits; a dedupe key has its limit
 STRATEGY = FSMStrategy.USER_IN_TOPIC
 
 
@@ -118,7 +119,7 @@ class UnitOfWork(BaseMiddleware):
             if not isinstance(effect, Reply):
                 directs.append(effect)
             elif person_id is not None:
-                await work.post(person_id, effect.message, thread_id=thread_id)
+                await work.post(person_id, effect.message, thread_id=thread_id, key=_once_an_album(update, person_id, effect))
             else:
                 await work.post_to_chat(context.user.id, language, effect.message)
         return Outcome(update.update_id, context.user.id, context.user.id, person_id, language, zone, tuple(directs))
@@ -162,6 +163,14 @@ class Dialogues(BaseMiddleware):
         state = FSMContext(storage=data["dialogue"], key=key)
         data.update(state=state, raw_state=await state.get_state())
         return await handler(event, data)
+
+
+def _once_an_album(update: Update, person_id: int, reply: Reply) -> str | None:
+    """A key for the answer to a part of an album: its parts are updates of their own, but were sent in one go."""
+    message = update.message
+    if message is None or message.media_group_id is None:
+        return None
+    return f"album:{person_id}:{message.media_group_id[:_ALBUM_ID_LENGTH]}:{reply.message.kind}"
 
 
 def _is_a_persons(context: EventContext) -> bool:
