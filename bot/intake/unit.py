@@ -119,7 +119,9 @@ class UnitOfWork(BaseMiddleware):
             if not isinstance(effect, Reply):
                 directs.append(effect)
             elif person_id is not None:
-                await work.post(person_id, effect.message, thread_id=thread_id, key=_once_an_album(update, person_id, effect))
+                await work.post(
+                    person_id, effect.message, thread_id=thread_id, key=_once_an_album(update, person_id, effect)
+                )
             else:
                 await work.post_to_chat(context.user.id, language, effect.message)
         return Outcome(update.update_id, context.user.id, context.user.id, person_id, language, zone, tuple(directs))
