@@ -82,6 +82,7 @@ async def open_threads(work: Work, duo: Duo) -> None:
     """Both sides of a duo that begins: their threads, their topics or the open line, and the greetings."""
     seeker = await _member(work, duo.seeker_id)
     mentor = await _member(work, duo.mentor_id)
+    await _lock(work, seeker[1], mentor[1])
     mine = Thread(
         duo_id=duo.id,
         person_id=seeker[1].id,
@@ -169,6 +170,13 @@ async def _member(work: Work, membership_id: int) -> tuple[Membership, Person]:
     statement = select(Membership, Person).join(Person, col(Person.id) == col(Membership.person_id))
     membership, person = (await work.store.session.execute(statement.where(col(Membership.id) == membership_id))).one()
     return membership, person
+
+
+async def _lock(work: Work, *people: Person) -> None:
+    """Whose line is open is decided for one duo of a person after the other, also where two begin at once."""
+    statement = select(Person).where(col(Person.id).in_([person.id for person in people])).order_by(col(Person.id))
+    statement = statement.with_for_update(key_share=True).execution_options(populate_existing=True)
+    await work.store.session.execute(statement)
 
 
 async def _begin(work: Work, thread: Thread, own: tuple[Membership, Person], other: tuple[Membership, Person]) -> None:

@@ -17,7 +17,7 @@ from mentoring.actor import Actor, load_actor
 from mentoring.answering import answer_proposal
 from mentoring.errors import AlreadyPairedError, NoCapacityError, OutOfDateError
 from mentoring.messages.pairing import ProposalAccepted, ProposalRanOut
-from mentoring.messages.thread import ThreadOpened
+from mentoring.messages.thread import AnotherLine, HowItWorks, ThreadOpened
 from mentoring.pairing import expire_proposals, propose_duo, withdraw_proposal
 from mentoring.work import Work
 from storage.database import Database
@@ -146,3 +146,20 @@ async def test_the_job_running_twice_at_once_expires_a_proposal_once(town: Town)
     )
     assert sum(counted) == ROUNDS
     assert await town.said(ProposalRanOut.kind) == ROUNDS
+
+
+async def test_of_two_duos_that_begin_at_once_one_has_the_mentors_line(town: Town) -> None:
+    for done in range(1, ROUNDS + 1):
+        mentor, seekers = await town.somebody(Role.MENTOR, capacity=2), []
+        for _ in range(2):
+            seekers.append(await town.somebody(Role.SEEKER))
+            assert await town.at_once((LENA, proposing(seekers[-1], mentor))) == ["ProposalSent"]
+        duos = [duo for seeker in seekers for duo in await town.duos_of(seeker)]
+        for duo in duos:
+            await town.at_once((mentor.user, answering(duo, yes=True)))
+        acts = [(seeker.user, answering(duo, yes=True)) for seeker, duo in zip(seekers, duos, strict=True)]
+
+        assert await town.at_once(*acts) == ["Answered", "Answered"]
+
+        assert await town.said(AnotherLine.kind) == done
+        assert await town.said(HowItWorks.kind) == 3 * done  # both seekers, and the mentor for the line that is open
