@@ -34,8 +34,8 @@ LONG_KINDS = {
     "welcome.privacy",
     "welcome.summary",
     "profile.card",
-    "invitation.forward",
     "pairing.proposal",
+    "invitation.forward",
     "thread.opened",
 }
 STAFF_PREFIXES = ("invitation.", "pairing.desk")

@@ -16,7 +16,7 @@ from mentoring.profile import Question
 
 _BUTTON_LENGTH = 24  # characters
 _NUMBER = re.compile(r" \(\d+\)$")  # what tells a second partner of the same name apart
-_MOST = 3  # words of one list before "2 more": a portrait is read at a glance
+_MOST = 2  # words of one list before "2 more": a portrait is read at a glance
 
 
 def portrait_lines(portrait: Portrait, say: Say) -> Html:
