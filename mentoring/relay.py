@@ -243,7 +243,7 @@ async def _grow_or_add(work: Work, row: outbox.NewRow, message_id: int) -> int |
 
 
 async def _remember(actor: Actor, work: Work, side: Side, row_id: int, message_ids: list[int]) -> None:
-    await outbox.remember_copies(
+    await relays.remember_copies(
         work.store,
         outbox_id=row_id,
         duo_id=side.duo.id,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Table, null, or_, select, update
+from sqlalchemy import Table, insert, null, or_, select, update
 
 from storage.database import Store
+from storage.ids import new_id
 from storage.tables import MessageMap, Outbox
 from storage.words import Call, OutboxState
 
@@ -108,3 +110,23 @@ async def threads_waiting(store: Store, person_id: int) -> list[int]:
         .distinct()
     )
     return list(found.scalars())
+
+
+async def remember_copies(
+    store: Store, *, outbox_id: int, duo_id: int, sender: int, recipient: int, message_ids: Sequence[int], now: datetime
+) -> None:
+    """Writes a relay's place in the message map; the copies' ids follow with the mark."""
+    rows = [
+        {
+            "id": new_id(),
+            "duo_id": duo_id,
+            "source_person_id": sender,
+            "source_message_id": message_id,
+            "copy_person_id": recipient,
+            "copy_message_id": None,
+            "outbox_id": outbox_id,
+            "created_at": now,
+        }
+        for message_id in message_ids
+    ]
+    await store.session.execute(insert(_map), rows)

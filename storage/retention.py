@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Delete, Table, Update, delete, null, select, update
 
-from storage import outbox, updates
+from storage import holds, outbox, updates
 from storage.database import Store
 from storage.tables import DialogueState, MessageMap, Outbox, Visitor
 
@@ -37,7 +37,7 @@ async def expire(
 ) -> int:
     """Erases one batch of each kind. Returns how many rows went: call it again until that is 0."""
     keep = periods or Periods()
-    await outbox.drop_old_holds(store, real_now)
+    await holds.drop_old_holds(store, real_now)
     return sum(
         [
             await outbox.erase_old_edits(store, now - keep.edits),

@@ -26,7 +26,8 @@ from bot.courier.verdicts import (
     topic_wanted,
     waits,
 )
-from storage.outbox import EVERYBODY, Claimed
+from storage.delivery import Claimed
+from storage.holds import EVERYBODY
 from storage.words import Call, Failure
 
 MAX_ATTEMPTS = 20  # with the pauses below: about two hours

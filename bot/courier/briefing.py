@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Table, and_, or_, select
 from mentoring import guards
 from mentoring.threads import told_apart
 from storage.database import Store
-from storage.outbox import Claimed
+from storage.delivery import Claimed
 from storage.sealing import SealBrokenError
 from storage.tables import Duo, MessageMap, Person, Thread
 from storage.words import Call, DuoState

@@ -24,9 +24,9 @@ from bot.courier.verdicts import (
 from mentoring import guards
 from mentoring.messages.base import to_params
 from mentoring.messages.delivery import NotPassedOn, PartnerAway
-from storage import outbox
+from storage import holds, outbox
 from storage.database import Store
-from storage.outbox import Claimed
+from storage.delivery import Claimed
 from storage.tables import Outbox, Person, Thread
 from storage.words import Call, OutboxState, Priority
 
@@ -51,7 +51,7 @@ class Writer:
     async def _write(self, row: Claimed, consequence: Consequence) -> None:
         match consequence:
             case Hold(chat_key, until):
-                await outbox.hold(self.store, chat_key, until)
+                await holds.hold(self.store, chat_key, until)
             case TopicMade(thread_id, topic_id):
                 await self._set_topic(thread_id, topic_id)
                 await self._cut_short(thread_id)

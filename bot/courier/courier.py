@@ -18,7 +18,7 @@ from bot.courier.marking import Ledger
 from bot.courier.stages import Stages
 from bot.courier.verdicts import Letter, Verdict, waits
 from mentoring.clock import Clock
-from storage import outbox
+from storage import backlog, holds
 from storage.database import Database
 
 log = structlog.get_logger()
@@ -81,7 +81,7 @@ class Courier(Stages):
         self.wake()
         while True:
             async with self._database.read() as store:
-                left = await outbox.unsent(store, self._clock.now())
+                left = await backlog.unsent(store, self._clock.now())
             if not left and not self._in_flight:
                 return
             await self._ledger.progress(_SAFETY_SECONDS / 10)
@@ -171,7 +171,7 @@ class Courier(Stages):
             if self._is_nearly_full():  # more marks will come: a claim for one place is not worth its transaction
                 continue
             async with self._database.read() as store:  # after marks: ask before taking the write lock
-                if await outbox.anything_ready(store, self._clock.now(), self._real_clock.now()):
+                if await backlog.anything_ready(store, self._clock.now(), self._real_clock.now()):
                     return
 
     async def _longest_rest(self) -> float:
@@ -179,7 +179,7 @@ class Courier(Stages):
         if self._paused_until is not None and self._is_paused():
             return (self._paused_until - real_now).total_seconds()
         async with self._database.read() as store:
-            moment = await outbox.next_wake(store, self._clock.now(), real_now)
+            moment = await backlog.next_wake(store, self._clock.now(), real_now)
         delays = [_SAFETY_SECONDS]
         if moment is not None:
             delays.append((moment - real_now).total_seconds())
@@ -199,8 +199,8 @@ class Courier(Stages):
             self._upkeep_at = real_now
             await self.take_over()
             async with self._database.write() as store:
-                await outbox.drop_old_holds(store, real_now)
-                metrics.QUEUE.set(await outbox.unsent(store, self._clock.now()))
+                await holds.drop_old_holds(store, real_now)
+                metrics.QUEUE.set(await backlog.unsent(store, self._clock.now()))
         if real_now - self._asked_at >= _ASK_AGAIN:
             await self._ask_me_quietly()
 

@@ -16,7 +16,7 @@ from mentoring import guards
 from mentoring.messages.base import UnknownKindError, from_params
 from mentoring.messages.delivery import SenderLabel, ThreadTitle
 from mentoring.quiet import quiet_until
-from storage.outbox import Claimed
+from storage.delivery import Claimed
 from storage.words import Call, Failure
 
 log = structlog.get_logger()

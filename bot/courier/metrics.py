@@ -7,7 +7,7 @@ from datetime import datetime
 from prometheus_client import Counter, Gauge, Histogram
 
 from bot.courier.verdicts import Hold, Verdict
-from storage.outbox import EVERYBODY
+from storage.holds import EVERYBODY
 from storage.words import OutboxState
 
 SENT = Counter("tandem_courier_sent", "Calls that Telegram accepted", ["call", "priority"])

@@ -23,9 +23,9 @@ from bot.courier.limits import Limits, Sleep
 from bot.courier.transport import open_line
 from bot.courier.verdicts import Letter, Verdict, failed, waits
 from mentoring.clock import Clock
-from storage import outbox
+from storage import delivery
 from storage.database import Database
-from storage.outbox import Claimed
+from storage.delivery import Claimed
 from storage.words import Call, Failure, OutboxState
 
 log = structlog.get_logger()
@@ -79,7 +79,7 @@ class Stages:
     async def take_over(self, *, everything: bool = False) -> int:
         """Puts back what a dead process was carrying; each of these may arrive twice."""
         async with self._database.write() as store:
-            count = await outbox.take_over(store, self._real_clock.now(), everything=everything)
+            count = await delivery.take_over(store, self._real_clock.now(), everything=everything)
         if count:
             log.warning("rows taken over: each may arrive twice", rows=count)
         return count
@@ -89,7 +89,7 @@ class Stages:
         if limit < 1:
             return []
         async with self._database.write() as store:
-            rows = await outbox.claim(
+            rows = await delivery.claim(
                 store,
                 owner=self._owner,
                 now=self._clock.now(),
@@ -142,9 +142,9 @@ class Stages:
         now = self._clock.now()
         plain = [verdict.outcome for verdict in verdicts if not verdict.also]
         async with self._database.write() as store:
-            ours = await outbox.mark(store, self._owner, plain, now)
+            ours = await delivery.mark(store, self._owner, plain, now)
             for verdict in verdicts:
-                if verdict.also and await outbox.mark(store, self._owner, [verdict.outcome], now):
+                if verdict.also and await delivery.mark(store, self._owner, [verdict.outcome], now):
                     ours += 1
                     await Writer(store, now).write(verdict)
         metrics.FENCED.inc(len(verdicts) - ours)

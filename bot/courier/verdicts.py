@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from locales.rendering import Rendered
-from storage.outbox import Claimed, Outcome
+from storage.delivery import Claimed, Outcome
 from storage.words import Failure, OutboxState
 
 TOPIC_WANTED, TOPIC_GONE = "topic wanted", "topic gone"  # as errors of rows that wait for a topic

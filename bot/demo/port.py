@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.clocks import StandingClock
 from bot.process import Process
-from storage import outbox
+from storage import backlog
 
 
 class DemoPort:
@@ -43,7 +43,7 @@ class DemoPort:
     async def _next_step(self, to: datetime) -> datetime | None:
         now = self._clock.now()
         async with self._process.database.read() as store:
-            due = await outbox.next_due(store, now)
+            due = await backlog.next_due(store, now)
         candidates = [moment for moment in (due, self._process.jobs.next_firing(now)) if moment is not None]
         step = min(candidates, default=None)
         return step if step is not None and step <= to else None

@@ -20,7 +20,7 @@ from mentoring.clock import Clock
 from mentoring.effects import Edit, RemoveButtons, Toast
 from mentoring.messages.base import Message as Declared
 from mentoring.work import Work
-from storage import outbox
+from storage import holds, outbox
 from storage.database import Database
 
 log = structlog.get_logger()
@@ -107,7 +107,7 @@ class Direct:
             return
         until = self._real_clock.now() + timedelta(seconds=seconds)
         async with self._database.write() as store:
-            await outbox.hold(store, outbox.person_key(outcome.person_id), until)
+            await holds.hold(store, outbox.person_key(outcome.person_id), until)
 
 
 def keyboard(rendered: Rendered) -> InlineKeyboardMarkup | None:

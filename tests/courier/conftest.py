@@ -15,7 +15,7 @@ from bot.clocks import StandingClock
 from bot.courier import Courier
 from locales.rendering import load_all
 from mentoring.work import Work
-from storage import outbox
+from storage import outbox, relays
 from storage.database import Database
 from storage.tables import Duo, Membership, Organisation, Outbox, Person, Thread
 from storage.words import Call, DuoState, Priority, Role
@@ -122,7 +122,7 @@ class Stage:
 
     async def map(self, row_id: int, sender: int, recipient: int, message_ids: list[int]) -> None:
         async with self.database.write() as store:
-            await outbox.remember_copies(
+            await relays.remember_copies(
                 store,
                 outbox_id=row_id,
                 duo_id=self.duo_id,

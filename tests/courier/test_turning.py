@@ -16,7 +16,7 @@ from bot.courier import Courier
 from bot.courier.verdicts import Letter, Verdict
 from bot.supervisor import Supervisor
 from mentoring.messages.delivery import PartnerAway
-from storage import outbox
+from storage import holds, outbox
 from storage.database import Database
 from storage.words import Call, OutboxState, Priority
 from tests.courier.conftest import MENTOR, OTHER, SEEKER, Stage
@@ -100,7 +100,7 @@ async def test_idle_waits_for_what_is_held(stage: Stage) -> None:
     courier = stage.make_courier(real_clock=RealClock())
     async with stage.database.write() as store:
         until = RealClock().now() + timedelta(seconds=0.5)
-        await outbox.hold(store, outbox.person_key(stage.person[MENTOR]), until)
+        await holds.hold(store, outbox.person_key(stage.person[MENTOR]), until)
     await stage.relay(SEEKER, MENTOR, 31)
     async with running(stage, courier):
         await courier.idle()

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from mentoring.threads import close_threads, open_threads
-from storage import outbox
+from storage import delivery
 from storage.tables import Duo, Membership, MessageMap, Outbox, Person, Thread
 from storage.words import Call, DuoState, OutboxState, Role
 from tests.handlers.people import Made, make_duo, make_person
@@ -93,7 +93,7 @@ async def carry(scene: Scene) -> dict[int, int]:
     params = select(Outbox.params_sealed)
     async with scene.database.write() as store:
         later = now + timedelta(minutes=1)
-        while rows := await outbox.claim(
+        while rows := await delivery.claim(
             store, owner="test", now=now, real_now=later, lease=timedelta(minutes=5), limit=100
         ):
             for row in rows:
@@ -106,7 +106,7 @@ async def carry(scene: Scene) -> dict[int, int]:
                     )
                 sent[row.id] = ids[-1]
                 sealed = (await store.session.execute(params.where(Outbox.id == row.id))).scalar_one()
-                await outbox.mark(store, "test", [outbox.Outcome(row, OutboxState.SENT, message_ids=ids)], now)
+                await delivery.mark(store, "test", [delivery.Outcome(row, OutboxState.SENT, message_ids=ids)], now)
                 if row.call is Call.SEND:  # what was sent loses its parameters; scenes look at what was said
                     keep = update(Outbox).where(Outbox.id == row.id).values(params_sealed=sealed)
                     await store.session.execute(keep)

@@ -14,7 +14,7 @@ from mentoring.work import Work
 from scheduler.runner import JobRunner
 from scheduler.table import JOBS, Job, daily, every
 from scheduler.works import WorkFactory
-from storage import outbox
+from storage import backlog, delivery, outbox
 from storage.database import Database
 from storage.tables import JobState, Setting
 from storage.words import Call, Priority
@@ -169,7 +169,7 @@ async def test_jobs_and_due_messages_happen_in_the_order_of_programme_time(
     end = start + timedelta(minutes=26)
     while True:
         async with sqlite_database.read() as store:
-            moments = [await outbox.next_due(store, clock.now()), runner.next_firing(clock.now())]
+            moments = [await backlog.next_due(store, clock.now()), runner.next_firing(clock.now())]
         step = min(moment for moment in moments if moment is not None)
         if step > end:
             break
@@ -177,7 +177,7 @@ async def test_jobs_and_due_messages_happen_in_the_order_of_programme_time(
         await runner.run_due(step)
         async with sqlite_database.write() as store:
             lease = timedelta(minutes=1)
-            rows = await outbox.claim(store, owner="x", now=step, real_now=step, lease=lease, limit=9)
+            rows = await delivery.claim(store, owner="x", now=step, real_now=step, lease=lease, limit=9)
             heard.extend(("row", row.due_at) for row in rows)
     minutes = [(what, int((when - start).total_seconds() / 60)) for what, when in heard]
     assert minutes == [("job", 10), ("row", 15), ("job", 20), ("row", 25)]

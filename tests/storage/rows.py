@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from storage import outbox
+from storage import delivery, outbox
 from storage.database import Database, Store
+from storage.delivery import Claimed, Outcome
 from storage.ids import new_id
-from storage.outbox import Claimed, NewRow, Outcome
+from storage.outbox import NewRow
 from storage.tables import Duo, Membership, Organisation, Outbox, Person
 from storage.words import Call, MembershipState, OutboxState, Priority, Role
 
@@ -70,12 +71,12 @@ async def add(database: Database, key: str, **values: Any) -> int | None:
 async def claim(database: Database, **values: Any) -> list[Claimed]:
     defaults: dict[str, Any] = {"owner": "one", "now": NOON, "real_now": REAL, "lease": LEASE, "limit": 50}
     async with database.write() as store:
-        return await outbox.claim(store, **{**defaults, **values})
+        return await delivery.claim(store, **{**defaults, **values})
 
 
 async def mark(database: Database, *outcomes: Outcome, owner: str = "one") -> int:
     async with database.write() as store:
-        return await outbox.mark(store, owner, outcomes, NOON)
+        return await delivery.mark(store, owner, outcomes, NOON)
 
 
 def sent(row: Claimed, *message_ids: int) -> Outcome:

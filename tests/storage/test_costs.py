@@ -11,7 +11,7 @@ from time import perf_counter
 import pytest
 from sqlalchemy import text
 
-from storage import outbox
+from storage import delivery, outbox
 from storage.database import Database
 from storage.words import Priority
 from tests.storage.plans import fill
@@ -68,12 +68,12 @@ async def test_claiming_and_marking_beside_a_backlog(database: Database, backlog
 
     async def carry() -> None:
         async with database.write() as store:
-            rows = await outbox.claim(
+            rows = await delivery.claim(
                 store, owner="one", now=NOON, real_now=REAL, lease=LEASE, limit=50, one_per_chat=True
             )
         assert len(rows) == 50
         async with database.write() as store:
-            await outbox.mark(store, "one", [sent(row) for row in rows], NOON)
+            await delivery.mark(store, "one", [sent(row) for row in rows], NOON)
 
     cost = await timed(carry)
     say(database, f"claim and mark 50, {backlog} less urgent", cost)

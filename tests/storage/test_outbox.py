@@ -6,9 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from storage import outbox
+from storage import backlog, delivery, holds, outbox, relays
 from storage.database import Database
-from storage.outbox import EVERYBODY, Claimed, Outcome, person_key
+from storage.delivery import Claimed, Outcome
+from storage.holds import EVERYBODY
+from storage.outbox import person_key
 from storage.tables import MessageMap
 from storage.words import Call, Failure, OutboxState, Priority
 from tests.conftest import opened
@@ -78,8 +80,8 @@ async def test_a_held_chat_waits_for_the_longest_hold_and_others_go(database: Da
     await add(database, "a", person_id=1)
     await add(database, "b", person_id=2)
     async with database.write() as store:
-        await outbox.hold(store, person_key(1), REAL + MINUTE)
-        await outbox.hold(store, person_key(1), REAL + SECOND)
+        await holds.hold(store, person_key(1), REAL + MINUTE)
+        await holds.hold(store, person_key(1), REAL + SECOND)
     assert await keys(database, await claim(database)) == ["b"]
     assert await claim(database, real_now=REAL + 2 * SECOND) == []
     assert await keys(database, await claim(database, real_now=REAL + MINUTE)) == ["a"]
@@ -88,11 +90,11 @@ async def test_a_held_chat_waits_for_the_longest_hold_and_others_go(database: Da
 async def test_a_hold_of_everybody_stops_all_and_survives_a_restart(database_url: str, database: Database) -> None:
     await add(database, "a")
     async with database.write() as store:
-        await outbox.hold(store, EVERYBODY, REAL + MINUTE)
+        await holds.hold(store, EVERYBODY, REAL + MINUTE)
     async with opened(database_url, database.vault) as restarted:
         assert await claim(restarted) == []
         async with restarted.write() as store:
-            assert not await outbox.anything_ready(store, NOON, REAL)
+            assert not await backlog.anything_ready(store, NOON, REAL)
         assert len(await claim(restarted, real_now=REAL + MINUTE)) == 1
 
 
@@ -128,8 +130,8 @@ async def test_a_row_whose_lease_ran_out_is_taken_over_and_counted(database: Dat
     await add(database, "a")
     await claim(database)
     async with database.write() as store:
-        assert await outbox.take_over(store, REAL + LEASE) == 0
-        assert await outbox.take_over(store, REAL + LEASE + SECOND) == 1
+        assert await delivery.take_over(store, REAL + LEASE) == 0
+        assert await delivery.take_over(store, REAL + LEASE + SECOND) == 1
     [row] = await claim(database, owner="two", real_now=REAL + 2 * LEASE)
     assert (row.takeovers, row.attempts) == (1, 2)
 
@@ -138,14 +140,14 @@ async def test_the_only_process_takes_everything_over_at_once(database: Database
     await add(database, "a")
     await claim(database)
     async with database.write() as store:
-        assert await outbox.take_over(store, REAL, everything=True) == 1
+        assert await delivery.take_over(store, REAL, everything=True) == 1
 
 
 async def test_a_mark_of_a_lost_lease_changes_nothing(database: Database) -> None:
     await add(database, "a")
     [lost] = await claim(database)
     async with database.write() as store:
-        await outbox.take_over(store, REAL + 2 * LEASE)
+        await delivery.take_over(store, REAL + 2 * LEASE)
     assert await mark(database, sent(lost)) == 0
     [ours] = await claim(database, owner="two", real_now=REAL + 2 * LEASE)
     assert await mark(database, sent(lost)) == 0
@@ -196,7 +198,7 @@ async def test_a_row_that_cannot_be_read_does_not_stop_the_others(database: Data
 async def test_next_wake_is_the_first_moment_at_which_a_waiting_row_can_go(database: Database) -> None:
     async def next_wake() -> object:
         async with database.read() as store:
-            return await outbox.next_wake(store, NOON, REAL)
+            return await backlog.next_wake(store, NOON, REAL)
 
     assert await next_wake() is None
     await add(database, "can go", person_id=1)
@@ -205,17 +207,17 @@ async def test_next_wake_is_the_first_moment_at_which_a_waiting_row_can_go(datab
     await add(database, "not due", person_id=3, not_before=REAL + SECOND, due_at=NOON + MINUTE)
     assert await next_wake() == REAL + MINUTE
     async with database.write() as store:
-        await outbox.hold(store, person_key(4), REAL + SECOND)
+        await holds.hold(store, person_key(4), REAL + SECOND)
     assert await next_wake() == REAL + SECOND
     async with database.write() as store:
-        await outbox.drop_old_holds(store, REAL + SECOND)
+        await holds.drop_old_holds(store, REAL + SECOND)
     assert await next_wake() == REAL + MINUTE
 
 
 async def test_unsent_counts_what_is_due_and_what_is_being_carried(database: Database) -> None:
     async def unsent() -> int:
         async with database.read() as store:
-            return await outbox.unsent(store, NOON)
+            return await backlog.unsent(store, NOON)
 
     await add(database, "due", person_id=1)
     await add(database, "waits", person_id=2, not_before=REAL + MINUTE)
@@ -226,8 +228,8 @@ async def test_unsent_counts_what_is_due_and_what_is_being_carried(database: Dat
     await mark(database, sent(row))
     assert await unsent() == 1
     async with database.read() as store:
-        assert await outbox.next_due(store, NOON) == NOON + SECOND
-        assert await outbox.next_due(store, NOON + SECOND) is None
+        assert await backlog.next_due(store, NOON) == NOON + SECOND
+        assert await backlog.next_due(store, NOON + SECOND) is None
 
 
 async def test_cancelling_takes_what_is_pending_for_a_person_or_a_reason(database: Database) -> None:
@@ -263,7 +265,7 @@ async def test_copies_are_remembered_with_the_mark(database: Database) -> None:
     row_id = await add(database, "relay", call=Call.ALBUM, params={"message_ids": [12, 11]})
     assert row_id is not None
     async with database.write() as store:
-        await outbox.remember_copies(
+        await relays.remember_copies(
             store, outbox_id=row_id, duo_id=duo.id, sender=1, recipient=2, message_ids=[11, 12], now=NOON
         )
     [row] = await claim(database)
@@ -295,7 +297,7 @@ async def test_a_claimer_passes_over_what_another_has_locked(postgres_database: 
     for number in range(4):
         await add(postgres_database, f"{number}", person_id=number)
     async with postgres_database.write() as store:
-        mine = await outbox.claim(store, owner="one", now=NOON, real_now=REAL, lease=LEASE, limit=2)
+        mine = await delivery.claim(store, owner="one", now=NOON, real_now=REAL, lease=LEASE, limit=2)
         async with asyncio.timeout(2):  # waiting for the lock would end here
             theirs = await claim(postgres_database, owner="two")
     assert len(mine) == len(theirs) == 2

@@ -9,22 +9,22 @@ from typing import Any
 
 from sqlalchemy import text
 
-from storage import outbox
+from storage import backlog, delivery, outbox
 from storage.database import Database
 from tests.storage.plans import Question, fill, plans
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 QUESTIONS: dict[str, Question] = {
-    "claim": lambda store: outbox.claim(store, owner="a", now=NOW, real_now=NOW, lease=MINUTE, limit=50),
-    "claim one a chat": lambda store: outbox.claim(
+    "claim": lambda store: delivery.claim(store, owner="a", now=NOW, real_now=NOW, lease=MINUTE, limit=50),
+    "claim one a chat": lambda store: delivery.claim(
         store, owner="a", now=NOW, real_now=NOW, lease=MINUTE, limit=50, busy=["person:1"], one_per_chat=True
     ),
-    "anything ready": lambda store: outbox.anything_ready(store, NOW, NOW),
-    "next wake": lambda store: outbox.next_wake(store, NOW, NOW),
-    "next due": lambda store: outbox.next_due(store, NOW),
-    "unsent": lambda store: outbox.unsent(store, NOW),
-    "take over": lambda store: outbox.take_over(store, NOW),
+    "anything ready": lambda store: backlog.anything_ready(store, NOW, NOW),
+    "next wake": lambda store: backlog.next_wake(store, NOW, NOW),
+    "next due": lambda store: backlog.next_due(store, NOW),
+    "unsent": lambda store: backlog.unsent(store, NOW),
+    "take over": lambda store: delivery.take_over(store, NOW),
     "cancel for a person": lambda store: outbox.cancel(store, NOW, person_id=17),
     "cancel for a reason": lambda store: outbox.cancel(store, NOW, guard="duo:17"),
     "erase old edits": lambda store: outbox.erase_old_edits(store, NOW),

@@ -44,7 +44,7 @@ async def copies(store: Store, source: int, copy: int | None) -> None:
     if store.is_postgres:  # the duo of these rows is not of interest here
         await store.session.execute(text("SET LOCAL session_replication_role = replica"))
     row_id = await row(store, f"relay:{source}")
-    await outbox.remember_copies(
+    await relays.remember_copies(
         store, outbox_id=row_id, duo_id=DUO, sender=ANNA, recipient=BRAM, message_ids=[source], now=NOW
     )
     if copy is not None:

@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 from bot.clocks import StandingClock
 from scheduler import expire_data
 from scheduler.works import works_of
-from storage import outbox, retention
+from storage import holds, relays, retention
 from storage.database import Database
-from storage.outbox import Outcome
+from storage.delivery import Outcome
 from storage.tables import ChatHold, DialogueState, HandledUpdate, MessageMap, Outbox, Row, Visitor
 from storage.words import Call, Failure, OutboxState
 from tests.storage.rows import NOON, REAL, add, add_duo, claim, mark, row_of, sent
@@ -32,7 +32,7 @@ async def count(database: Database, table: type[Row]) -> int:
 async def write_one_of_each(database: Database) -> None:
     async with database.write() as store:
         duo = await add_duo(store)
-        await outbox.remember_copies(
+        await relays.remember_copies(
             store, outbox_id=1, duo_id=duo.id, sender=1, recipient=2, message_ids=[1], now=NOON
         )
         store.session.add(HandledUpdate(update_id=1, seen_at=REAL))
@@ -85,7 +85,7 @@ async def test_a_greeted_stranger_is_not_greeted_again_but_the_count_goes(databa
 
 async def test_holds_that_are_over_go(database: Database) -> None:
     async with database.write() as store:
-        await outbox.hold(store, "person:1", REAL + SECOND)
+        await holds.hold(store, "person:1", REAL + SECOND)
     await expire(database, timedelta(0))
     assert await count(database, ChatHold) == 1
     await expire(database, SECOND)
