@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from aiogram import Router
-from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from handlers import welcome
-from handlers.filters import Known, Tapped
+from handlers.filters import Command, Known, Tapped
 from mentoring import general_commands
 from mentoring.actor import Actor
 from mentoring.effects import Edit, Effects, Reply
@@ -23,7 +22,7 @@ router.message.filter(Known())
 router.callback_query.filter(Known())
 
 
-@router.message(Command("language", ignore_mention=True))
+@router.message(Command("language"))
 async def on_language(_message: Message, actor: Actor, work: Work) -> Effects:
     return [Reply(await general_commands.language_choice(actor, work))]
 
@@ -38,17 +37,17 @@ async def on_language_chosen(
     return [Edit(LanguageSet()), *(again or [])]
 
 
-@router.message(Command("help", ignore_mention=True))
+@router.message(Command("help"))
 async def on_help(_message: Message, actor: Actor, work: Work) -> Effects:
     return [Reply(await general_commands.help_card(actor, work))]
 
 
-@router.message(Command("privacy", ignore_mention=True))
+@router.message(Command("privacy"))
 async def on_privacy(_message: Message, actor: Actor, work: Work) -> Effects:
     return [Reply(await general_commands.privacy_text(actor, work))]
 
 
-@router.message(Command("cancel", ignore_mention=True))
+@router.message(Command("cancel"))
 async def on_cancel(_message: Message, state: FSMContext, raw_state: str | None) -> Effects:
     if raw_state is None:
         return [Reply(NothingToCancel())]

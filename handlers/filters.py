@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from aiogram import Bot
 from aiogram.filters import BaseFilter
-from aiogram.types import CallbackQuery
+from aiogram.filters import Command as AiogramCommand
+from aiogram.types import CallbackQuery, Message
 
 from mentoring.actor import Actor
 from mentoring.taps import NotATapError, Tap, read_tap
@@ -23,6 +25,20 @@ class Tapped(BaseFilter):
         except NotATapError:
             return False
         return {"tap": found} if isinstance(found, self._kinds) else False
+
+
+class Command(AiogramCommand):
+    """A text that begins with this command, however it is capitalised and whichever bot it names.
+
+    aiogram's own reads captions as well, and asks Telegram for the bot's name: a file called "/help" is a file, and
+    nothing goes over the network within a transaction.
+    """
+
+    def __init__(self, word: str) -> None:
+        super().__init__(word, ignore_case=True, ignore_mention=True)
+
+    async def __call__(self, message: Message, bot: Bot) -> bool | dict[str, Any]:
+        return await super().__call__(message, bot) if message.text else False
 
 
 class Known(BaseFilter):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from aiogram import Router
-from aiogram.filters import Command, StateFilter
+from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from handlers.filters import Staff, Tapped
+from handlers.filters import Command, Staff, Tapped
 from mentoring import invitation_desk as desk
 from mentoring.actor import Actor
 from mentoring.effects import Edit, Effects, RemoveButtons, Reply, Toast
@@ -48,7 +48,7 @@ def _no_command(message: Message) -> bool:
 
 
 # -- making one ------------------------------------------------------------------------------------------------------
-@router.message(Command("invite", ignore_mention=True), Staff())
+@router.message(Command("invite"), Staff())
 @router.callback_query(Tapped(Invite))
 async def on_invite(_event: Message | CallbackQuery, actor: Actor, work: Work, state: FSMContext) -> Effects:
     question = await desk.first_question(actor, work)
@@ -134,7 +134,7 @@ def _data(asked: WhichLabel | InviteWithoutLabel) -> dict[str, int | str]:
 
 
 # -- looking after them ----------------------------------------------------------------------------------------------
-@router.message(Command("invitations", ignore_mention=True), Staff())
+@router.message(Command("invitations"), Staff())
 async def on_invitations(_message: Message, actor: Actor, work: Work, state: FSMContext) -> Effects:
     await state.clear()
     return [Reply(await desk.listed(actor, work, 0))]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from aiogram import Router
-from aiogram.filters import Command
 
-from handlers.filters import Known, Staff, Tapped
+from handlers.filters import Command, Known, Staff, Tapped
 from mentoring.actor import Actor
 from mentoring.answering import answer_proposal, ask_change_of_mind
 from mentoring.effects import Edit, Effects, Reply, Toast

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from aiogram import F, Router
-from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from handlers.filters import Known, Tapped
+from handlers.filters import Command, Known, Tapped
 from handlers.welcome import unwelcomed_line
 from locales.questions import page_of
 from mentoring import profile_changes
@@ -36,7 +35,7 @@ class ProfileDialogue(StatesGroup):
     name = State()  # a text is asked for
 
 
-@router.message(Command("profile", ignore_mention=True))
+@router.message(Command("profile"))
 async def on_profile(_message: Message, actor: Actor, work: Work, state: FSMContext) -> Effects:
     if not profile_changes.hats_with_answers(actor):
         return [Reply(await unwelcomed_line(actor, work, state))]

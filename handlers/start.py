@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from aiogram import Router
-from aiogram.filters import BaseFilter, Command, CommandObject
+from aiogram.filters import BaseFilter, CommandObject
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
 from handlers import welcome
+from handlers.filters import Command
 from mentoring import invitations, people, visitors
 from mentoring.actor import Actor
 from mentoring.effects import Effects, Reply
@@ -28,7 +29,7 @@ class Unknown(BaseFilter):
         return actor is None
 
 
-@router.message(Command("start", ignore_mention=True))
+@router.message(Command("start"))
 async def on_start(
     message: Message, command: CommandObject, actor: Actor | None, work: Work, state: FSMContext
 ) -> Effects:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from aiogram import Router
-from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from handlers.filters import Known, Tapped
+from handlers.filters import Command, Known, Tapped
 from mentoring.actor import Actor
 from mentoring.effects import Effects, Reply
 from mentoring.lines import chats, open_line, switch_line
