@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import structlog
 from aiogram import Bot, Dispatcher
+from aiogram.exceptions import TelegramAPIError
 from aiogram.types import Update
 from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -91,8 +93,15 @@ class Receiver:
             await self._direct.carry_out(update.callback_query, outcome)
 
     async def _skip(self, raw: Mapping[str, Any]) -> None:
-        """Records it without its content, and tells the person that something went wrong."""
+        """Records it without its content, and tells the person that something went wrong; a tap is answered."""
         update_id = int(raw["update_id"])
+        await self._say_sorry(raw, update_id)
+        query_id = _part(raw, "callback_query", "id")
+        if isinstance(query_id, str):
+            with suppress(TelegramAPIError):
+                await self._bot.answer_callback_query(query_id)
+
+    async def _say_sorry(self, raw: Mapping[str, Any], update_id: int) -> None:
         user = _sender(raw)
         async with self._database.write() as store:
             if not await updates.mark_done(store, update_id, UpdateState.SKIPPED, self._real_clock.now()):
@@ -109,22 +118,27 @@ class Receiver:
 
 
 def _sender(raw: Mapping[str, Any]) -> tuple[int, str | None] | None:
-    """Who wrote or tapped in a private chat: (user id, phone language)."""
+    """Who wrote or tapped in a private chat: (user id, phone language). Trusts no shape: nothing was checked."""
     for name in ("message", "edited_message", "callback_query"):
-        event = raw.get(name)
-        if isinstance(event, dict):
-            user = event.get("from")
-            chat = event.get("chat") or (event.get("message") or {}).get("chat") or {}
-            if isinstance(user, dict) and isinstance(user.get("id"), int) and chat.get("type", "private") == "private":
-                return user["id"], user.get("language_code")
+        user_id, language = _part(raw, name, "from", "id"), _part(raw, name, "from", "language_code")
+        kind = _part(raw, name, "chat", "type") or _part(raw, name, "message", "chat", "type") or "private"
+        if isinstance(user_id, int) and kind == "private":
+            return user_id, language if isinstance(language, str) else None
     return None
 
 
 def chat_of(raw: Mapping[str, Any]) -> int:
     """Which chat an update belongs to, for the order within a chat; 0 for those of none."""
     for name in ("message", "edited_message", "callback_query", "my_chat_member", "message_reaction"):
-        event = raw.get(name)
-        if isinstance(event, dict):
-            chat = event.get("chat") or (event.get("message") or {}).get("chat") or event.get("from") or {}
-            return int(chat.get("id", 0))
+        for place in (("chat",), ("message", "chat"), ("from",)):
+            chat_id = _part(raw, name, *place, "id")
+            if isinstance(chat_id, int):
+                return chat_id
     return 0
+
+
+def _part(of: Any, *names: str) -> Any:
+    """What stands under these names, one within the other; None where nothing does."""
+    for name in names:
+        of = of.get(name) if isinstance(of, Mapping) else None
+    return of
