@@ -27,8 +27,8 @@ async def first_coordinator(town: Town, name: str = "Sabine", language: str = "d
 async def invite(coordinator: Phone, role: str, language: str, label: str | None = None) -> str:
     """The coordinator invites in the chat; returns the link's payload."""
     await coordinator.says("/invite")
-    await _press(coordinator, InviteRole, f"ir:*:{role}")
-    await _press(coordinator, InviteLanguage, f"ig:*:{role}:{language}")
+    await press(coordinator, InviteRole, f"ir:*:{role}")
+    await press(coordinator, InviteLanguage, f"ig:*:{role}:{language}")
     if label is None:
         await coordinator.presses(InviteWithoutLabel)
     else:
@@ -36,19 +36,31 @@ async def invite(coordinator: Phone, role: str, language: str, label: str | None
     return payload((await coordinator.town.links())[-1]["url"])
 
 
-async def welcome(phone: Phone, language: str, *, profile: bool = True, mentor_of: int = 0) -> None:
-    """Language, agreement, name, and what is told for matching."""
-    await _press(phone, SpeakLanguage, f"wl:*:{language}")
-    await _press(phone, Agree, "wa:*:1")
-    await phone.presses(TakeOfferedName)
+async def welcome(
+    phone: Phone, language: str, *, profile: bool = True, mentor_of: int = 0, name: str | None = None
+) -> None:
+    """Language, agreement, name (the one on Telegram unless another is given), and what is told for matching."""
+    await press(phone, SpeakLanguage, f"wl:*:{language}")
+    await press(phone, Agree, "wa:*:1")
+    if name is None:
+        await phone.presses(TakeOfferedName)
+    else:
+        await phone.says(name)
     if not profile:
         return
     for question, options in PROFILE.items():
         for option in options:
-            await _press(phone, ToggleOption, f"wo:*:{question}:{option}")
+            await press(phone, ToggleOption, f"wo:*:{question}:{option}")
         await phone.presses(GoOn)
     if mentor_of:
-        await _press(phone, ChooseCapacity, f"wc:*:{mentor_of}")
+        await press(phone, ChooseCapacity, f"wc:*:{mentor_of}")
+
+
+async def welcome_again(phone: Phone) -> None:
+    """The welcome in another role of somebody who is known: agreement, and everything else skipped."""
+    await press(phone, Agree, "wa:*:1")
+    while any(b["data"].startswith("wx:") for row in (await phone.last())["buttons"] for b in row):
+        await phone.presses(GoOn)
 
 
 async def join(town: Town, coordinator: Phone, name: str, role: str, language: str, *, duos: int = 0) -> Phone:
@@ -71,10 +83,10 @@ async def propose(coordinator: Phone, *, mentor: str = "") -> None:
 
 async def accept(*phones: Phone) -> None:
     for phone in phones:
-        await _press(phone, AnswerProposal, "pa:*:1")
+        await press(phone, AnswerProposal, "pa:*:1")
 
 
-async def _press(phone: Phone, kind: type, pattern: str) -> None:
+async def press(phone: Phone, kind: type, pattern: str) -> None:
     """Presses the newest button of that kind whose data fits the pattern; a star stands for one value."""
     wanted = pattern.split(":")
     for message in reversed(await phone.messages()):

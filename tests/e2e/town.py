@@ -9,6 +9,7 @@ async with Town.open(tmp_path) as town:
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import re
 from collections.abc import AsyncIterator
@@ -111,13 +112,17 @@ class Phone:
                         return
         raise AssertionError(f"{self.name} has no button {label!r} but {await self.buttons()}")
 
-    async def presses(self, tap: Tap | type[Tap], *, nth: int = 0) -> None:
-        """Presses the newest button that says this tap; of a kind, the nth of the newest message that has one."""
+    async def presses(self, tap: Tap | type[Tap], *, nth: int = 0, times: int = 1) -> None:
+        """Presses the newest button that says this tap; of a kind, the nth of the newest message that has one.
+
+        `times` at once, as an impatient finger does.
+        """
         wanted = tap.pack() if isinstance(tap, Tap) else tap.code
         for message in reversed(await self.messages()):
             found = [b["data"] for row in message["buttons"] for b in row if _says(b.get("data"), wanted)]
             if found:
-                await self.taps_data(message["message_id"], found[nth])
+                taps = [self.taps_data(message["message_id"], found[nth]) for _ in range(times)]
+                await asyncio.gather(*taps)
                 return
         raise AssertionError(f"{self.name} has no button for {wanted!r} but {await self.buttons()}")
 
@@ -141,6 +146,10 @@ class Phone:
 
     async def received(self) -> list[dict[str, Any]]:
         return [message for message in await self.messages() if message["from"] == "bot"]
+
+    async def again(self, message: dict[str, Any]) -> dict[str, Any]:
+        """That message as it is now."""
+        return next(other for other in await self.messages() if other["message_id"] == message["message_id"])
 
     async def last(self) -> dict[str, Any]:
         return (await self.received())[-1]

@@ -1,0 +1,416 @@
+"""People who tap what is not theirs, write what was not asked and do everything twice: nothing breaks or leaks."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from mentoring.taps_invitations import (
+    AskRevoke,
+    InvitationCard,
+    InviteLanguage,
+    InviteRole,
+    InviteWithoutLabel,
+    Revoke,
+)
+from mentoring.taps_pairing import AnswerProposal, ChooseMentor, SendProposal, ShowProposal, ShowSeeker
+from mentoring.taps_welcome import Agree, ChangeName, GoOn, OpenProfile, SpeakLanguage, TakeOfferedName
+from tests.e2e import rough
+from tests.e2e.journeys import accept, first_coordinator, invite, join, press, propose, welcome, welcome_again
+from tests.e2e.languages import strangers
+from tests.e2e.town import Phone, Town, payload
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    async with Town.open(tmp_path) as town:
+        yield town
+        assert await rough.trouble(town) == []
+
+
+async def test_every_link_that_does_not_work_gets_the_same_answer_and_guessing_is_slowed_down(town: Town) -> None:
+    sabine = await first_coordinator(town)
+    used, revoked, expired = [await invite(sabine, "seeker", "fr", label) for label in ("used", "revoked", "expired")]
+    tom = await town.person("Tom", "fr")
+    await tom.says(f"/start {used}")
+    await sabine.says("/invitations")
+    await sabine.presses(InvitationCard, nth=0)
+    await sabine.presses(AskRevoke)
+    await sabine.presses(Revoke)
+    rough.jump(town, timedelta(days=31))
+    before = await rough.facts(town)
+    eva = await town.person("Eva", "fr")
+
+    for link in (used, revoked, expired, "A" * 32, "-"):
+        await eva.says(f"/start {link}")
+    answers = await eva.texts()
+    await eva.says(f"/start {'B' * 32}")
+    told = (await eva.texts())[len(answers) :]
+    fresh = await invite(sabine, "seeker", "fr", "fresh")
+    for link in (fresh, "C" * 32, fresh):
+        await eva.says(f"/start {link}")
+    silent = await eva.texts()
+    rough.jump(town, HOUR)
+    await eva.says(f"/start {fresh}")
+
+    assert len(answers) == 5
+    assert len(set(answers)) == 1
+    assert strangers(answers, "fr") == []
+    assert len(told) == 1
+    assert told[0] not in answers
+    assert len(silent) == 6, "told once, then silence"
+    assert len(await eva.texts()) == 7
+    assert (await eva.last())["buttons"], "after the hour the right link works"
+    after = await rough.facts(town)
+    assert before["membership"][0] in after["membership"]
+    assert len(after["membership"]) == len(before["membership"]) + 1
+
+
+async def test_a_stranger_gets_one_message_ever(town: Town) -> None:
+    await first_coordinator(town)
+    before = await rough.facts(town)
+    max_, lea = await town.person("Max", "de"), await town.person("Léa", "xx-nonsense")
+
+    for text in ("Hallo", "/start", "/help", "/invite", "/waiting", "/cancel", "/xyz", rough.LONG, rough.NUL):
+        await max_.says(text)
+    await max_.says(location={"latitude": 50.0, "longitude": 4.0})
+    first = await max_.says("Hallo noch einmal")
+    await max_.edits(first, "geändert")
+    await max_.reacts((await max_.last())["message_id"], "👍")
+    await rough.tap_all(max_, ["iv", "x", "pa:1:1"])
+    await max_.blocks()
+    await max_.unblocks()
+    rough.jump(town, timedelta(days=100))
+    await max_.says("Und jetzt?")
+    await lea.says("Bonjour")
+
+    assert len(await max_.texts()) == 1
+    assert len(await lea.texts()) == 1
+    assert strangers(await max_.texts(), "de") == []
+    assert strangers(await lea.texts(), "fr") == []
+    after = await rough.facts(town)
+    assert {name: rows for name, rows in after.items() if name != "visitor"} == {
+        name: rows for name, rows in before.items() if name != "visitor"
+    }
+
+
+async def test_no_button_does_anything_for_somebody_it_is_not_meant_for(town: Town) -> None:
+    sabine = await first_coordinator(town)
+    amelie = await join(town, sabine, "Amélie", "seeker", "fr")
+    bram = await join(town, sabine, "Bram", "mentor", "nl", duos=1)
+    await propose(sabine)
+    await accept(amelie, bram)
+    hanna = await join(town, sabine, "Hanna", "seeker", "de")
+    sofie = await join(town, sabine, "Sofie", "mentor", "nl", duos=2)
+    await propose(sabine)
+    await invite(sabine, "mentor", "fr", "open")
+    tom = await town.person("Tom", "fr")  # in the middle of the welcome
+    await tom.says(f"/start {await invite(sabine, 'mentor', 'fr', 'Tom')}")
+    stranger = await town.person("Max", "de")
+    await stranger.says("Hallo")
+    dirk = await town.person("Dirk", "de")
+    await dirk.says(f"/start {await rough.second_organisation(town)}")
+    await welcome(dirk, "de", profile=False)
+    await dirk.says("/waiting")
+    nina = await join(town, dirk, "Nina", "seeker", "de")
+    others = (sabine, amelie, hanna, sofie, tom)
+    own, theirs = await rough.ids_in(town, "Duo Dijle", without=bram), await rough.ids_in(town, "Duo Dijle")
+    before, seen = await rough.facts(town), [len(await phone.received()) for phone in others]
+
+    await asyncio.gather(
+        rough.tap_all(stranger, [data for cls in rough.kinds() for data in rough.forged(cls, theirs)[:1]]),
+        rough.tap_all(dirk, [data for cls in rough.kinds() for data in rough.forged(cls, theirs)]),
+        rough.tap_all(bram, [data for cls in rough.kinds() for data in rough.forged(cls, own)]),
+        rough.tap_all(nina, [data for cls in rough.kinds() for data in rough.nowhere(cls)] + rough.noise(60)),
+    )
+
+    assert rough.changed(before, await rough.facts(town)) == []
+    assert [len(await phone.received()) for phone in others] == seen
+
+
+async def test_what_a_question_did_not_ask_for_is_said_kindly_and_changes_nothing(town: Town) -> None:
+    sabine = await first_coordinator(town)
+    link, other = [await invite(sabine, role, "fr", role) for role in ("seeker", "mentor")]
+    zoe = await town.person("Zoé", "fr")
+    await zoe.says(f"/start {link}")
+    answers = []
+
+    async def pester(phone: Phone, *texts: str) -> None:
+        """Everything that the open question does not ask for; nothing may come of it but one kind line each."""
+        before, heard = await rough.facts(town), len(await phone.texts())
+        for content in ({"text": text} for text in ("/nonsense", rough.LONG, *texts)):
+            await phone.says(**content)
+        for content in rough.NOT_A_TEXT:
+            await phone.says(**content)
+        await phone.edits(await phone.says("/nonsense"), "Zoé")
+        assert rough.changed(before, await rough.facts(town)) == []
+        heard_now = (await phone.texts())[heard:]
+        assert len(heard_now) == 3 + len(texts) + len(rough.NOT_A_TEXT)
+        answers.append((phone, heard_now))
+
+    await pester(zoe, "Français", "/invite", "/waiting", "fr")
+    await press(zoe, SpeakLanguage, "wl:*:fr")
+    await pester(zoe, "Oui", "/chats")
+    await zoe.says(f"/start {other}")  # a second link in the middle of the first welcome
+    await zoe.says("/start")
+    await press(zoe, Agree, "wa:*:1")
+    await pester(zoe, *rough.BLANKS, "x" * 41)
+    await zoe.says(rough.NUL)
+    await pester(zoe, "français")
+    await sabine.says("/invite")
+    await pester(sabine, "Mentee")
+    await press(sabine, InviteRole, "ir:*:seeker")
+    await press(sabine, InviteLanguage, "ig:*:seeker:fr")
+    await pester(sabine, "x" * 61, "\u200b\u200d", "\u202e", "\ufeff\u2066")
+
+    for phone, texts in answers:
+        assert strangers(texts, "de" if phone is sabine else "fr") == []
+
+
+@pytest.mark.parametrize("topics", [True, False])
+async def test_odd_names_and_labels_are_shown_as_they_are_everywhere(tmp_path: Path, topics: bool) -> None:
+    async with Town.open(tmp_path, topics=topics) as town:
+        sabine = await first_coordinator(town, rough.HTML)
+        label = "<b>&</b>\u202e" + "é" * 51
+        first = await town.person("🙂" * 30, "fr")
+        await first.says(f"/start {await invite(sabine, 'seeker', 'fr', label)}")
+        await welcome(first, "fr", name="W" * 40)
+        zoe = await town.person(rough.BIDI, "nl")
+        await zoe.says(f"/start {await invite(sabine, 'mentor', 'nl', rough.NUL)}")
+        await welcome(zoe, "nl", name=rough.HTML, mentor_of=3)
+        await propose(sabine)
+        await accept(first, zoe)
+        second = await join(town, sabine, rough.FAMILY, "seeker", "de")
+        await propose(sabine)
+        await sabine.presses(ShowProposal)
+        await accept(zoe, second)
+
+        threads = list((await zoe.topics()).items())
+        of_first = next(iter((await first.topics()).values()), None)
+        await first.says(rough.LONG, thread=of_first)
+        await first.says(photo=rough.PICTURE, caption="c" * 1024, thread=of_first)
+        at_zoe = (await zoe.received())[-2:]
+        await zoe.says("Dag", **({"thread": threads[0][1]} if topics else {}))
+        await zoe.says("/chats")
+        await zoe.says("Voor wie?")
+        await sabine.says("/waiting")
+        await sabine.says("/invitations")
+
+        assert [at_zoe[0]["text"], at_zoe[1]["caption"]] == [rough.LONG, "c" * 1024]
+        said = "\n".join(await sabine.texts())
+        assert rough.HTML in said
+        assert "<b>&</b>" + "é" * 51 in said
+        assert "Aïcha 👩\u200d👩\u200d👧" in said
+        for texts in (said, "\n".join(await zoe.texts() + await first.texts() + await second.texts())):
+            assert not {"\x00", "\x07", "\u202e", "\u2066"} & set(texts)
+        assert rough.HTML in "\n".join(await first.texts())
+        assert all(len(name) <= 128 for name, _ in threads)
+        assert await rough.trouble(town) == []
+
+
+async def test_doing_it_twice_or_at_once_has_one_effect(town: Town) -> None:
+    sabine = await first_coordinator(town)
+    await sabine.says("/invite")
+    await press(sabine, InviteRole, "ir:*:seeker")
+    await press(sabine, InviteLanguage, "ig:*:seeker:fr")
+    await sabine.presses(InviteWithoutLabel, times=2)
+    assert len(await rough.rows(town, "invitation")) == 2, "the one of the command line, and one"
+    link = payload((await town.links())[-1]["url"])
+    amelie, tom = await town.person("Amélie", "fr"), await town.person("Tom", "fr")
+    await asyncio.gather(amelie.says(f"/start {link}"), tom.says(f"/start {link}"))
+    came_first = [phone for phone in (amelie, tom) if (await phone.last())["buttons"]]
+    assert len(came_first) == 1
+    (amelie,) = came_first
+    await press(amelie, SpeakLanguage, "wl:*:fr")
+    await press(amelie, Agree, "wa:*:1")
+    await amelie.presses(TakeOfferedName, times=3)
+    for _ in range(3):
+        await amelie.presses(GoOn)
+    await amelie.presses(GoOn, times=3)
+    assert len([row for row in await rough.rows(town, "membership") if row["state"] == "ready"]) == 2
+    bram = await join(town, sabine, "Bram", "mentor", "nl", duos=1)
+    await sabine.says("/waiting")
+    await sabine.presses(ShowSeeker)
+    await sabine.presses(ChooseMentor, times=2)
+    await sabine.presses(SendProposal, times=3)
+    assert len(await rough.rows(town, "duo")) == 1
+
+    on = await bram.last()
+    yes, no = [button["data"] for row in on["buttons"] for button in row]
+    await asyncio.gather(
+        bram.taps_data(on["message_id"], yes),
+        bram.taps_data(on["message_id"], yes),
+        press(amelie, AnswerProposal, "pa:*:1"),
+    )
+    await bram.taps_data(on["message_id"], no)
+    await bram.taps_data(on["message_id"], yes)
+
+    assert [row["state"] for row in await rough.rows(town, "duo")] == ["active"]
+    assert len(await rough.rows(town, "thread")) == 2
+    assert len(await amelie.topics()) == len(await bram.topics()) == 1
+    (thread,) = (await amelie.topics()).values()
+    heard = len(await bram.received())
+    raw = rough.a_message(town, amelie, text="Bonjour", message_thread_id=thread, is_topic_message=True)
+    raw["message_id"] = await amelie.says("Bonjour", thread=thread)
+    for number, event in enumerate((raw, raw)):  # one repeated by Telegram, one whose answer got lost
+        await rough.feed(town, {"update_id": rough.REPEATED + number, "message": event}, times=5)
+    assert [m["text"] for m in (await bram.received())[heard:]] == ["Bonjour"]
+
+
+async def test_a_proposal_of_yesterday_and_an_ended_duo_have_only_dead_buttons(town: Town) -> None:
+    sabine = await first_coordinator(town)
+    amelie = await join(town, sabine, "Amélie", "seeker", "fr")
+    bram = await join(town, sabine, "Bram", "mentor", "nl", duos=1)
+    await propose(sabine)
+    await accept(amelie)
+    late = await bram.last()
+    rough.jump(town, timedelta(days=8))
+
+    await press(bram, AnswerProposal, "pa:*:1")
+
+    assert [row["state"] for row in await rough.rows(town, "duo")] == ["proposed"], "the job closes it, not the tap"
+    assert strangers([(await bram.again(late))["text"]], "nl") == []
+    await town.travel(60)
+    await propose(sabine)
+    await accept(amelie, bram)
+    (thread,) = (await amelie.topics()).values()
+    await amelie.says("Pour qui ?")
+    asked = await amelie.last()
+    await rough.end_duos(town)
+    before, heard = await rough.facts(town), len(await bram.received())
+
+    for message in (await amelie.received()) + (await bram.received()):
+        phone = amelie if message in await amelie.received() else bram
+        for button in [b for row in message["buttons"] for b in row if b["data"].split(":")[0] in rough.OF_A_DUO]:
+            await phone.taps_data(message["message_id"], button["data"])
+    await amelie.says("Encore là ?", thread=thread)
+
+    assert asked["buttons"]
+    assert rough.changed(before, await rough.facts(town)) == []
+    assert len(await bram.received()) == heard
+    assert "Bram" in (await amelie.texts())[-1]
+
+
+async def test_who_blocks_in_the_middle_and_comes_back_finds_everything_again(town: Town) -> None:
+    sabine = await first_coordinator(town)
+    amelie = await town.person("Amélie", "fr")
+    await amelie.says(f"/start {await invite(sabine, 'seeker', 'fr', 'Amélie')}")
+    await press(amelie, SpeakLanguage, "wl:*:fr")
+    await amelie.blocks()
+    await amelie.unblocks()
+    await amelie.says("/start")
+    await press(amelie, Agree, "wa:*:1")
+    await amelie.presses(TakeOfferedName)
+    for _ in range(4):
+        await amelie.presses(GoOn)
+    bram = await join(town, sabine, "Bram", "mentor", "nl", duos=1)
+
+    await amelie.blocks()
+    await propose(sabine)  # she has not seen it
+    await amelie.unblocks()
+    await amelie.says("/start")
+    await accept(amelie)
+    await amelie.blocks()
+    await accept(bram)  # she has not seen that it begins
+    (thread,) = (await bram.topics()).values()
+    await bram.says("Dag Amélie", thread=thread)
+    told = (await bram.texts())[-1]
+    await amelie.unblocks()
+    await amelie.says("/start")
+    await bram.says("Ben je er?", thread=thread)
+    (theirs,) = (await amelie.topics()).values()
+    await amelie.says("Oui !", thread=theirs)
+
+    assert "Amélie" in told
+    assert strangers([told], "nl") == []
+    assert "Ben je er?" in await amelie.texts()
+    assert (await bram.last())["text"] == "Oui !"
+
+
+async def test_private_answers_are_never_passed_on_and_odd_messages_find_their_way(tmp_path: Path) -> None:
+    async with Town.open(tmp_path, topics=False) as town:
+        sabine = await first_coordinator(town)
+        for role in ("mentor", "seeker", "coordinator"):  # the coordinator is everything at once
+            await sabine.says(f"/start {await invite(sabine, role, 'de', role)}")
+            await welcome_again(sabine)
+        amelie = await join(town, sabine, "Amélie", "seeker", "fr")
+        await sabine.says("/waiting")
+        seekers = [b["data"] for row in (await sabine.last())["buttons"] for b in row if b["data"].startswith("ps:")]
+        await sabine.presses(ShowSeeker, nth=0)
+        own = [b["data"] for row in (await sabine.last())["buttons"] for b in row]
+        assert len(seekers) == 2
+        assert not [data for data in own if data.startswith("pm:")], "nobody is proposed to themselves"
+        mentor, seeker = [
+            row["id"] for row in await rough.rows(town, "membership") if row["role"] in {"mentor", "seeker"}
+        ][:2]
+        await rough.tap_all(sabine, [SendProposal(seeker, mentor).pack()])
+        assert await rough.rows(town, "duo") == []
+        await sabine.says("/waiting")
+        await sabine.presses(ShowSeeker, nth=1)
+        await sabine.presses(ChooseMentor)
+        await sabine.presses(SendProposal)
+        await accept(sabine, amelie)
+        heard = len(await amelie.received())
+
+        await invite(sabine, "seeker", "fr", "ein privates Wort")
+        await sabine.says("/profile")
+        await sabine.presses(OpenProfile, nth=0)
+        await sabine.presses(ChangeName)
+        await sabine.says("Sabrina")
+        assert len(await amelie.received()) == heard
+        first = await sabine.says("Guten Tag")
+        await sabine.edits(first, rough.LONG)
+        await sabine.says("/nonsense")
+        await sabine.says("/waiting")
+        await sabine.says(document=rough.PAPER, caption="/help")
+
+        seen = (await amelie.received())[heard:]
+        assert [m.get("text") or m.get("caption") for m in seen] == [rough.LONG, "/help"]
+        assert await rough.trouble(town) == []
+
+
+async def test_updates_that_no_person_sends_are_passed_over_and_stop_nothing(tmp_path: Path) -> None:
+    async with Town.open(tmp_path) as town:
+        await send_what_nobody_sends(town)
+        found = await rough.trouble(town)
+        assert [line for line in found if "is skipped after 1" not in line] == []
+
+
+async def send_what_nobody_sends(town: Town) -> None:
+    sabine = await first_coordinator(town)
+    amelie = await town.person("Amélie", "fr")
+    before, heard = await rough.facts(town), len(await sabine.received())
+    message = rough.a_message(town, sabine, text="/invite")
+    group = {"id": -100123, "type": "supergroup", "title": "Everybody"}
+    query = {"id": "77", "from": message["from"], "chat_instance": "1", "data": "iv"}
+    nobody = {name: value for name, value in message.items() if name != "from"}
+
+    rough.queue(town, sabine, message=message | {"chat": group})
+    rough.queue(town, sabine, channel_post=message | {"chat": group | {"type": "channel"}})
+    rough.queue(town, sabine, message=nobody)
+    rough.queue(town, sabine, message=message | {"from": message["from"] | {"is_bot": True}})
+    rough.queue(town, sabine, callback_query=query)
+    rough.queue(town, sabine, callback_query=query | {"inline_message_id": "abc"})
+    rough.queue(town, sabine, callback_query=query | {"message": {"chat": group, "message_id": 1, "date": 0}})
+    telegram = town.demo.sandbox.telegram
+    unread = telegram.world.new_query(telegram.world.people[sabine.id], telegram.monotonic())
+    rough.queue(town, amelie, callback_query={"id": unread.id, "from": "nobody"})
+    rough.queue(town, sabine, telepathy={"from": message["from"]})
+    rough.queue(town, sabine)
+    rough.queue(town, sabine, poll={"id": "1"}, chat_member=None)
+    for broken in ([], "x", {"chat": 5}, {"chat": {"id": "abc"}}, {"chat": {"id": [1]}}, {"chat": None, "from": "me"}):
+        rough.queue(town, amelie, message=broken)
+        rough.queue(town, amelie, callback_query={"message": broken, "from": broken})
+        rough.queue(town, amelie, my_chat_member=broken, message_reaction=broken)
+    await town.settle()
+    await sabine.says("/privacy")
+
+    assert rough.changed(before, await rough.facts(town)) == []
+    assert len(await sabine.received()) == heard + 1
+    assert await amelie.received() == []
