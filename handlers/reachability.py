@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from aiogram import Router
 from aiogram.filters import KICKED, MEMBER, ChatMemberUpdatedFilter
+from aiogram.fsm.context import FSMContext
 from aiogram.types import ChatMemberUpdated
 
+from handlers import welcome
 from handlers.filters import Known
 from mentoring.actor import Actor
-from mentoring.effects import Effects
-from mentoring.reachability import blocked, came_back
+from mentoring.answering import open_questions
+from mentoring.effects import Effects, Reply
+from mentoring.reachability import blocked, came_back, in_a_moment
+from mentoring.welcome import unfinished
 from mentoring.work import Work
 
 router = Router(name="reachability")
@@ -23,6 +27,9 @@ async def on_blocked(_event: ChatMemberUpdated, actor: Actor, work: Work) -> Eff
 
 
 @router.my_chat_member(ChatMemberUpdatedFilter(MEMBER))
-async def on_back(_event: ChatMemberUpdated, actor: Actor, work: Work) -> Effects:
+async def on_back(_event: ChatMemberUpdated, actor: Actor, work: Work, state: FSMContext) -> Effects:
     await came_back(actor, work)
-    return []
+    asked = await open_questions(actor, work)
+    if unfinished(actor):
+        asked += [effect for effect in await welcome.resume(actor, work, state) or [] if isinstance(effect, Reply)]
+    return [*in_a_moment(actor, work, asked)]

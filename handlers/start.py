@@ -13,9 +13,11 @@ from handlers import welcome
 from handlers.filters import Command
 from mentoring import invitations, people, visitors
 from mentoring.actor import Actor
+from mentoring.answering import open_questions
 from mentoring.effects import Effects, Reply
 from mentoring.errors import LinkNotValidError, TooManyTriesError
 from mentoring.messages.arrival import LinkNotValid, Stranger, TooManyLinks, WelcomeBack
+from mentoring.reachability import start_instead
 from mentoring.work import Work
 from storage.words import MembershipState
 
@@ -34,6 +36,8 @@ async def on_start(
     message: Message, command: CommandObject, actor: Actor | None, work: Work, state: FSMContext
 ) -> Effects:
     assert message.from_user is not None
+    if actor is not None:
+        await start_instead(actor, work)
     token = (command.args or "").strip()
     if token:
         return await _follow(token, message.from_user.id, message.from_user.language_code, work, state)
@@ -56,13 +60,14 @@ async def _follow(token: str, user_id: int, phone_language: str | None, work: Wo
 
 
 async def _go_on(actor: Actor, work: Work, state: FSMContext) -> Effects:
-    """Back into the welcome where one is unfinished, else a greeting and what is next."""
+    """Back into the welcome where one is unfinished, else a greeting and what is next; open proposals come again."""
+    asked = await open_questions(actor, work)
     effects = await welcome.resume(actor, work, state)
     if effects is not None:
-        return effects
+        return [*asked, *effects]
     await state.clear()
     name = people.name_of(work.store.vault, actor.person)
-    return [Reply(WelcomeBack(name=name, standings=await people.standings(work, actor)))]
+    return [Reply(WelcomeBack(name=name, standings=await people.standings(work, actor))), *asked]
 
 
 async def _greet(user_id: int, work: Work) -> Effects:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy import or_
+from sqlmodel import col, select
+
 from mentoring.actor import Actor
+from mentoring.effects import Reply
 from mentoring.errors import NotFoundError, OutOfDateError
 from mentoring.guards import duo_proposed
 from mentoring.messages.base import Message
@@ -19,8 +23,8 @@ from mentoring.messages.pairing import (
     ProposalExpired,
     YesNoted,
 )
-from mentoring.pairs import Pair, can_be_answered, load_pair
-from mentoring.proposals import answer_of, close, knows_of_it, locked, tell, tell_team
+from mentoring.pairs import Pair, can_be_answered, is_live, load_pair
+from mentoring.proposals import answer_of, close, knows_of_it, locked, question_to, tell, tell_team
 from mentoring.threads import open_threads
 from mentoring.work import Work
 from storage import outbox
@@ -58,6 +62,21 @@ async def answer_proposal(actor: Actor, work: Work, duo_id: int, yes: bool) -> A
         await _begin(work, duo, pair)
         return Answered(BothYes(partner=pair.partner_of(role).name(work.store.vault)))
     return Answered(_waiting_line(work, duo, pair, role))
+
+
+async def open_questions(actor: Actor, work: Work) -> list[Reply]:
+    """The proposals that wait for the actor's answer, as they were asked: for somebody who came back."""
+    own = [membership.id for membership in actor.ready_as(Role.SEEKER, Role.MENTOR)]
+    theirs = or_(col(Duo.seeker_id).in_(own), col(Duo.mentor_id).in_(own))
+    statement = select(Duo).where(theirs, col(Duo.state) == DuoState.PROPOSED, is_live(work.now)).order_by(col(Duo.id))
+    asked = []
+    for duo in (await work.store.session.execute(statement)).scalars().all():
+        pair = await load_pair(work, duo)
+        side = pair.seeker if duo.seeker_id in own else pair.mentor
+        if answer_of(duo, side.role) == Answer.OPEN:
+            question = await question_to(work, duo, pair, side)
+            asked.append(Reply(question, guard=duo_proposed(duo.id), expires_at=duo.expires_at))
+    return asked
 
 
 async def ask_change_of_mind(actor: Actor, work: Work, duo_id: int) -> Message:

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from mentoring.messages.base import Message
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A new message to the chat (and topic) the update came from; leaves through the outbox."""
+    """A new message to the chat (and topic) the update came from; leaves through the outbox.
+
+    The rest is as for `Work.post`.
+    """
 
     message: Message
+    guard: str = ""
+    key: str | None = None
+    expires_at: datetime | None = None
+    not_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

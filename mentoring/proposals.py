@@ -80,9 +80,13 @@ async def knows_of_it(work: Work, duo: Duo, side: Side) -> bool:
     """Whether the proposal reached that person: nobody hears of the end of what they never saw."""
     if answer_of(duo, side.role) != Answer.OPEN:
         return True
-    statement = select(Outbox.state).where(col(Outbox.dedupe_key) == asked_key(duo, side))
-    state = (await work.store.session.execute(statement)).scalar_one_or_none()
-    return state in {None, OutboxState.SENT, OutboxState.SENDING}  # None: sent so long ago that its row is gone
+    statement = select(Outbox.state).where(
+        col(Outbox.person_id) == side.person.id,
+        col(Outbox.kind) == Proposal.kind,
+        col(Outbox.guard) == duo_proposed(duo.id),
+    )
+    states = set((await work.store.session.execute(statement)).scalars())
+    return not states or not states.isdisjoint({OutboxState.SENT, OutboxState.SENDING})  # none: sent long ago
 
 
 async def expire(work: Work, duo: Duo) -> None:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+
 from sqlalchemy import and_
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from mentoring.actor import Actor
+from mentoring.effects import Reply
 from mentoring.menus import refresh_menu
 from mentoring.messages.delivery import PartnerAway
 from mentoring.people import name_of
+from mentoring.threads import greet_again
 from mentoring.work import Work
 from storage import outbox, relays
 from storage.tables import Thread
+
+_MOMENT = timedelta(seconds=2)  # real time
 
 
 def heard_from(actor: Actor) -> None:
@@ -44,6 +52,29 @@ async def blocked(actor: Actor, work: Work) -> None:
 
 
 async def came_back(actor: Actor, work: Work) -> None:
-    """Unblocked: the menu is sent again, because what was pending is gone. The partner hears nothing of it."""
+    """Unblocked: menu and greetings are sent again, because what was pending is gone. The partner hears nothing of it.
+
+    What waits for an answer is asked again by the handler, see `in_a_moment`.
+    """
     heard_from(actor)
     await refresh_menu(work, actor.person.id)
+    await greet_again(work, actor.person.id)
+
+
+def in_a_moment(actor: Actor, work: Work, replies: Iterable[Reply]) -> list[Reply]:
+    """The same replies, a moment later, so that /start can be faster: Telegram's button to unblock sends it as well."""
+    not_before = work.real_now + _MOMENT
+    prefix = _later_prefix(actor)
+    return [
+        replace(reply, key=f"{prefix}{place}:{work.cause}", not_before=not_before)
+        for place, reply in enumerate(replies)
+    ]
+
+
+async def start_instead(actor: Actor, work: Work) -> None:
+    """/start answers now: what was to be asked in a moment is not asked twice."""
+    await relays.cancel_older(work.store, actor.person.id, _later_prefix(actor), work.now)
+
+
+def _later_prefix(actor: Actor) -> str:
+    return f"back:{actor.person.id}:"

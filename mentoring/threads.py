@@ -19,8 +19,8 @@ from mentoring.portrait import portrait_of
 from mentoring.profile import read_profile
 from mentoring.work import Work
 from storage import outbox
-from storage.tables import Duo, Membership, Person, Thread
-from storage.words import Call, DuoState, Priority
+from storage.tables import Duo, Membership, Outbox, Person, Thread
+from storage.words import Call, DuoState, OutboxState, Priority
 
 _RUNNING = tuple(state for state in DuoState if state.is_running)
 
@@ -103,6 +103,21 @@ async def open_threads(work: Work, duo: Duo) -> None:
     await _begin(work, theirs, mentor, seeker)
 
 
+async def greet_again(work: Work, person_id: int) -> None:
+    """Greets in the running threads whose greeting never arrived: that person could not be reached when they began."""
+    for side in running(await sides_of(work, person_id)):
+        greeted = select(Outbox.state).where(
+            col(Outbox.person_id) == person_id,
+            col(Outbox.thread_id) == side.thread.id,
+            col(Outbox.kind) == ThreadOpened.kind,
+        )
+        states = set((await work.store.session.execute(greeted)).scalars())
+        if states and states <= {OutboxState.FAILED, OutboxState.CANCELLED}:  # none: so long ago that its row is gone
+            own = await _member(work, side.thread.membership_id)
+            other = await _member(work, side.partner_thread.membership_id)
+            await _greet(work, side.thread, own, other, again=f":{work.cause}")
+
+
 async def close_threads(work: Work, duo: Duo) -> None:
     """Both sides of a duo that has ended: the lines close, what is pending falls away, both are told so."""
     await outbox.cancel(work.store, work.now, guard=duo_running(duo.id))
@@ -180,20 +195,26 @@ async def _lock(work: Work, *people: Person) -> None:
 
 
 async def _begin(work: Work, thread: Thread, own: tuple[Membership, Person], other: tuple[Membership, Person]) -> None:
-    vault = work.store.vault
     await ensure_topic(work, thread)
+    await _greet(work, thread, own, other)
+    await refresh_menu(work, thread.person_id)
+
+
+async def _greet(
+    work: Work, thread: Thread, own: tuple[Membership, Person], other: tuple[Membership, Person], again: str = ""
+) -> None:
+    vault = work.store.vault
     portrait = portrait_of(vault, other[1], other[0], seen_by=read_profile(vault, own[0]))
     for message in (ThreadOpened(portrait=portrait), await _how(work, thread, own[1])):
-        key = f"thread:{thread.id}:{message.kind}"
+        key = f"thread:{thread.id}:{message.kind}{again}"
         await work.post(thread.person_id, message, thread_id=thread.id, guard=duo_running(thread.duo_id), key=key)
-    await refresh_menu(work, thread.person_id)
 
 
 async def _how(work: Work, thread: Thread, person: Person) -> Message:
     """How the new thread works; without topics, opens its line unless another one is open."""
     sides = {side.thread.id: side for side in running(await sides_of(work, person.id))}
     name = sides[thread.id].name
-    if work.has_topics:
+    if work.has_topics or person.open_thread_id == thread.id:
         return HowItWorks(name=name)
     if person.open_thread_id in sides:
         return AnotherLine(name=name, open_name=sides[person.open_thread_id].name, thread_id=thread.id)

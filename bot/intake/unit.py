@@ -120,7 +120,13 @@ class UnitOfWork(BaseMiddleware):
                 directs.append(effect)
             elif person_id is not None:
                 await work.post(
-                    person_id, effect.message, thread_id=thread_id, key=_once_an_album(update, person_id, effect)
+                    person_id,
+                    effect.message,
+                    thread_id=thread_id,
+                    guard=effect.guard,
+                    key=effect.key or _once_an_album(update, person_id, effect),
+                    expires_at=effect.expires_at,
+                    not_before=effect.not_before,
                 )
             else:
                 await work.post_to_chat(context.user.id, language, effect.message)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from sqlmodel import col, select
@@ -111,6 +111,7 @@ async def make_duo(
             seeker_answer=answer,
             mentor_answer=answer,
             proposed_at=now,
+            expires_at=now + timedelta(days=7) if state is DuoState.PROPOSED else None,
             started_at=now if state.is_running else None,
         )
         store.session.add(duo)

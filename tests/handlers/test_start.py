@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from mentoring import invitations
 from mentoring.errors import LinkNotValidError
 from mentoring.messages.arrival import LinkNotValid, Stranger, TooManyLinks, WelcomeBack
+from mentoring.messages.pairing import Proposal
 from mentoring.messages.welcome import DataCard, WhichLanguage
 from mentoring.people import Situation
 from mentoring.taps_pairing import WhoWaits
@@ -361,7 +362,8 @@ async def test_start_of_somebody_we_know_greets_and_says_what_is_next_in_each_ro
 
     await scene.says(ANNA, "/start")
 
-    greeting = await scene.last(ANNA)
+    greeting, proposal = await scene.messages(ANNA)
+    assert isinstance(proposal, Proposal)
     assert isinstance(greeting, WelcomeBack)
     assert [(each.role, each.situation) for each in greeting.standings] == [
         (Role.MENTOR, Situation.ASKED),
