@@ -23,8 +23,8 @@ from mentoring.messages.pairing import (
     ProposalExpired,
     YesNoted,
 )
-from mentoring.pairs import Pair, can_be_answered, is_live, load_pair
-from mentoring.proposals import answer_of, close, knows_of_it, locked, question_to, tell, tell_team
+from mentoring.pairs import Pair, can_be_answered, is_live, load_pair, lock_members
+from mentoring.proposals import answer_of, close, knows_of_it, locked, question_to, tell, tell_team, withdrawn
 from mentoring.threads import open_threads
 from mentoring.work import Work
 from storage import outbox
@@ -43,8 +43,8 @@ class Answered:
 async def answer_proposal(actor: Actor, work: Work, duo_id: int, yes: bool) -> Answered:
     """Notes the answer; the second yes starts the duo, a no ends the proposal. The same answer twice changes nothing.
 
-    A yes can become a no while the other has not answered. Raises NotFoundError; OutOfDateError where the duo has
-    begun or ended since.
+    A yes can become a no while the other has not answered; where one of them has left, a yes ends the proposal. Raises
+    NotFoundError; OutOfDateError where the duo has begun or ended since.
     """
     duo, role = await _own_duo(actor, work, duo_id)
     pair = await load_pair(work, duo)
@@ -54,6 +54,9 @@ async def answer_proposal(actor: Actor, work: Work, duo_id: int, yes: bool) -> A
     if not yes:
         await _decline(work, duo, pair, role)
         return Answered(NoNoted(to=role), AnswerChanged() if before == Answer.YES else None)
+    if not await _both_take_part(work, pair):
+        await _call_off(work, duo, pair)
+        return Answered(NotGoingOn(to=role))
     if role is Role.SEEKER:
         duo.seeker_answer = Answer.YES
     else:
@@ -130,6 +133,18 @@ async def _begin(work: Work, duo: Duo, pair: Pair) -> None:
         organisation_id=duo.organisation_id, seeker=pair.seeker.named(vault), mentor=pair.mentor.named(vault)
     )
     await tell_team(work, duo, news)
+
+
+async def _both_take_part(work: Work, pair: Pair) -> bool:
+    """Whether both are still here in that role, which nobody changes until the commit."""
+    await lock_members(work, [side.membership.id for side in pair])
+    return all(side.membership.state == MembershipState.READY for side in pair)
+
+
+async def _call_off(work: Work, duo: Duo, pair: Pair) -> None:
+    """One of them has left meanwhile: nothing can begin, and the team hears it."""
+    await close(work, duo, DuoState.WITHDRAWN)
+    await tell_team(work, duo, withdrawn(work, duo, pair))
 
 
 async def _decline(work: Work, duo: Duo, pair: Pair, role: Role) -> None:

@@ -27,7 +27,7 @@ from mentoring.pairs import (
     load_side,
     lock_members,
 )
-from mentoring.proposals import asked_key, close, expire, knows_of_it, locked, question_to, tell
+from mentoring.proposals import asked_key, close, expire, knows_of_it, locked, question_to, tell, withdrawn
 from mentoring.work import Work
 from storage.tables import Duo, Membership
 from storage.words import DuoState, MembershipState, Role
@@ -120,13 +120,7 @@ async def withdraw_proposal(actor: Actor, work: Work, duo_id: int) -> ProposalWi
         if await knows_of_it(work, duo, side):
             await tell(work, duo, side, NotGoingOn(to=side.role))
     await close(work, duo, DuoState.WITHDRAWN)
-    vault = work.store.vault
-    return ProposalWithdrawn(
-        organisation_id=duo.organisation_id,
-        seeker_id=duo.seeker_id,
-        seeker=pair.seeker.named(vault),
-        mentor=pair.mentor.named(vault),
-    )
+    return withdrawn(work, duo, pair)
 
 
 async def expire_proposals(work: Work, limit: int = 100) -> int:

@@ -9,6 +9,7 @@ from mentoring.errors import NotFoundError
 from mentoring.guards import duo_proposed
 from mentoring.messages.base import Message
 from mentoring.messages.pairing import NoAnswerInTime, Proposal, ProposalExpired, ProposalRanOut
+from mentoring.messages.pairing_proposals import ProposalWithdrawn
 from mentoring.pairs import Pair, Side, load_pair
 from mentoring.portrait import portrait_of
 from mentoring.profile import read_profile
@@ -74,6 +75,17 @@ async def close(work: Work, duo: Duo, state: DuoState) -> None:
     """Ends the proposal in that state; who was not asked yet is not asked any more."""
     duo.state, duo.closed_at = state, work.now
     await outbox.cancel(work.store, work.now, guard=duo_proposed(duo.id))
+
+
+def withdrawn(work: Work, duo: Duo, pair: Pair) -> ProposalWithdrawn:
+    """What the team hears of it."""
+    vault = work.store.vault
+    return ProposalWithdrawn(
+        organisation_id=duo.organisation_id,
+        seeker_id=duo.seeker_id,
+        seeker=pair.seeker.named(vault),
+        mentor=pair.mentor.named(vault),
+    )
 
 
 async def knows_of_it(work: Work, duo: Duo, side: Side) -> bool:

@@ -62,7 +62,7 @@ class ProposalCard(Message):
 
 @declare("pairing.desk-withdrawn")
 class ProposalWithdrawn(Message):
-    """To the coordinator who took it back."""
+    """To the coordinator who took it back, or where one of the two has left meanwhile."""
 
     organisation_id: int
     seeker_id: int

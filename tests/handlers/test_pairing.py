@@ -20,6 +20,7 @@ from mentoring.messages.pairing import (
     YesNoted,
 )
 from mentoring.messages.pairing_desk import WaitingList
+from mentoring.messages.pairing_proposals import ProposalWithdrawn
 from mentoring.messages.system import NotHere, OutOfDate
 from mentoring.taps_pairing import (
     AnswerProposal,
@@ -260,3 +261,25 @@ async def test_who_left_answers_nothing_any_more(house: House) -> None:
     await house.answer(JAN, duo, yes=True)
     assert house.scene.toasts() == says(house.scene, OutOfDate())
     assert (await house.duo()).mentor_answer == Answer.OPEN
+
+
+@pytest.mark.parametrize("gone", [AMINA, JAN])
+async def test_a_yes_begins_nothing_where_the_other_has_left_and_the_team_hears_it(house: House, gone: int) -> None:
+    duo = await house.propose()
+    await house.arrives()
+    stays, leaver = (JAN, house.amina) if gone == AMINA else (AMINA, house.jan)
+    await house.answer(gone, duo, yes=True)
+    async with house.scene.database.write() as store:
+        left = update(Membership).where(col(Membership.id) == leaver.membership_id)
+        await store.session.execute(left.values(state=MembershipState.LEFT))
+
+    await house.answer(stays, duo, yes=True)
+
+    role = Role.MENTOR if stays == JAN else Role.SEEKER
+    assert house.scene.edits() == says(house.scene, NotGoingOn(to=role))
+    assert (await house.duo()).state == DuoState.WITHDRAWN
+    told = await house.scene.last(LENA)
+    assert isinstance(told, ProposalWithdrawn)
+    assert (told.seeker.name, told.mentor.name) == ("Amina", "Jan")
+    await house.answer(gone, duo, yes=True)
+    assert house.scene.toasts() == [house.scene.rendered(OutOfDate(), "fr").text]
