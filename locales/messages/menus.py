@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 
 from locales.menus import command_description
@@ -40,13 +41,12 @@ def _language_set(_: LanguageSet, say: Say) -> str:
 )
 def _help(message: Help, say: Say) -> str:
     several = len(message.hats) > 1
-    parts = []
-    for hat in message.hats:
-        head = f"{_hat_name(hat, say)}\n" if several else ""
-        parts.append(head + "\n".join([_purpose(hat, say), *_commands(_words_of(hat, message.has_chats), say)]))
-    parts.append("\n".join(_commands(EVERYBODY, say)))
+    parts = [(f"{_hat_name(hat, say)}\n" if several else "") + _purpose(hat, say) for hat in message.hats]
     contacts = {hat.organisation: hat.contact for hat in message.hats}
-    parts.append("\n".join(contact_line(organisation, contact, say) for organisation, contact in contacts.items()))
+    # before the commands: who asks for help may need a person
+    parts += [f"<b>{contact_line(organisation, contact, say)}</b>" for organisation, contact in contacts.items()]
+    own = [word for hat in message.hats for word in _words_of(hat, message.has_chats)]
+    parts.append("\n".join(_commands(dict.fromkeys([*own, *EVERYBODY]), say)))
     return "\n\n".join(parts)
 
 
@@ -89,5 +89,5 @@ def _words_of(hat: Hat, has_chats: bool) -> tuple[str, ...]:
     return ("chats", "profile") if has_chats else ("profile",)
 
 
-def _commands(words: tuple[str, ...], say: Say) -> list[str]:
+def _commands(words: Iterable[str], say: Say) -> list[str]:
     return [f"/{word} – {escape(command_description(word, say), quote=False)}" for word in words]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -11,6 +12,7 @@ from mentoring.messages.welcome import WhichOptions
 from mentoring.steps import Step
 from mentoring.taps_menus import SwitchLanguage
 from mentoring.taps_welcome import ChangeName
+from storage.tables import Organisation
 from storage.words import Call, MembershipState, Role
 from tests.handlers.newcomers import newcomer, organisation, person_of
 from tests.handlers.people import make_organisation, make_person
@@ -80,6 +82,32 @@ async def test_help_names_each_hat_and_who_answers(scene: Scene) -> None:
     text = scene.rendered(card).text
     for expected in ("Mentor · Duo Dijle", "Coordinator · FMDO", "/invite", "/profile", "/privacy", "info@example.org"):
         assert expected in text
+
+
+@pytest.mark.parametrize("contact", ["02 123 45 67", ""])
+async def test_help_names_the_way_to_a_person_before_any_command(scene: Scene, contact: str) -> None:
+    made = await make_person(scene, ANNA, Role.SEEKER)
+    async with scene.database.write() as store:
+        place = await store.session.get(Organisation, made.organisation_id)
+        assert place is not None
+        place.contact = contact
+    await scene.says(ANNA, "/help")
+
+    text = scene.rendered(await scene.last(ANNA)).text
+    (line,) = [line for line in text.splitlines() if line.startswith("<b>")]
+    assert (contact or "Ask the team") in line
+    assert "Duo Dijle" in line
+    assert text.index(line) < text.index("/profile")
+
+
+async def test_help_shows_only_commands_of_the_menu(scene: Scene) -> None:
+    for role in (Role.SEEKER, Role.COORDINATOR):
+        await make_person(scene, ANNA, role)
+    await scene.says(ANNA, "/help")
+    await scene.taps(ANNA, SwitchLanguage("nl"))
+
+    text = scene.rendered(await scene.last(ANNA)).text
+    assert set(re.findall(r"^/(\w+)", text, re.MULTILINE)) == set(await menu(scene, ANNA))
 
 
 async def test_help_with_one_hat_names_only_what_is_theirs(scene: Scene) -> None:
