@@ -145,9 +145,16 @@ async def mentors_with_room(work: Work, organisation_id: int) -> list[tuple[Side
     return [(Side(membership, person), membership.capacity - taken) for membership, person, taken in rows]
 
 
-async def count_mentors_with_room(work: Work, organisation_id: int) -> int:
+async def count_running(work: Work, *conditions: ColumnElement[bool]) -> int:
+    """How many duos run, of those that the conditions name."""
+    statement = select(func.count(col(Duo.id))).where(col(Duo.state).in_(_RUNNING), *conditions)
+    return int((await work.store.session.execute(statement)).scalar_one())
+
+
+async def count_free_places(work: Work, organisation_id: int) -> int:
+    """How many more duos the organisation's mentors can have."""
     statement = (
-        select(func.count(col(Membership.id)))
+        select(func.coalesce(func.sum(col(Membership.capacity) - _places_taken(work.now)), 0))
         .join(Person, col(Person.id) == col(Membership.person_id))
         .where(*_has_room(organisation_id, work.now))
     )

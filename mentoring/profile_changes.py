@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from sqlmodel import col
+
 from mentoring import profile as told
 from mentoring.actor import Actor, organisation_of
 from mentoring.errors import OutOfDateError
 from mentoring.messages import profile as say
 from mentoring.messages.base import Message
 from mentoring.names import clean_name
+from mentoring.pairs import count_running
 from mentoring.profile import Question
 from mentoring.threads import rename_topics
 from mentoring.welcome import checked_capacity
 from mentoring.work import Work
-from storage.tables import Membership
+from storage.tables import Duo, Membership
 from storage.words import MembershipState, Role
 
 
@@ -43,6 +46,7 @@ async def card(actor: Actor, work: Work, membership_id: int) -> Message:
         name=actor.person.open(vault, "first_name") or "",
         profile=told.read_profile(vault, membership),
         duos=membership.capacity if role is Role.MENTOR else None,
+        running=await count_running(work, col(Duo.mentor_id) == membership.id) if role is Role.MENTOR else 0,
         organisation=(await organisation_of(work.store, membership)).name if has_several else None,
     )
 
@@ -70,7 +74,7 @@ async def capacity_question(actor: Actor, membership_id: int) -> Message:
 
 
 async def set_capacity(actor: Actor, membership_id: int, duos: int) -> None:
-    """How many duos at once; those that run stay. Raises NotFoundError, OutOfDateError."""
+    """How many duos at once; those that run stay, also where they are more. Raises NotFoundError, OutOfDateError."""
     _own(actor, membership_id, Role.MENTOR).capacity = checked_capacity(duos)
 
 

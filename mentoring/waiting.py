@@ -17,7 +17,8 @@ from mentoring.pairing import check_free, check_pair
 from mentoring.pairs import (
     Side,
     candidate,
-    count_mentors_with_room,
+    count_free_places,
+    count_running,
     declined_mentors,
     free_places,
     is_live,
@@ -65,7 +66,8 @@ async def who_waits(actor: Actor, work: Work, organisation_id: int | None = None
         total=total,
         page=page,
         pages=pages,
-        free_mentors=await count_mentors_with_room(work, desk.organisation_id),
+        running_duos=await count_running(work, col(Duo.organisation_id) == desk.organisation_id),
+        free_places=await count_free_places(work, desk.organisation_id),
         open_proposals=await count_open(work, desk.organisation_id),
         other_desks=others,
     )

@@ -48,7 +48,8 @@ def _list(**changed: object) -> WaitingList:
         "total": 0,
         "page": 0,
         "pages": 1,
-        "free_mentors": 0,
+        "running_duos": 0,
+        "free_places": 0,
         "open_proposals": 0,
         "other_desks": (),
     }
@@ -62,12 +63,13 @@ def _list(**changed: object) -> WaitingList:
         total=11,
         page=1,
         pages=3,
-        free_mentors=4,
+        running_duos=12,
+        free_places=4,
         open_proposals=2,
         other_desks=(Desk(2, "Samen Sterk"),),
     ),
     _list(seekers=(WaitingSeeker(1, _AMINA, 3),), total=1, open_proposals=1),
-    _list(free_mentors=1),
+    _list(running_duos=1, free_places=1),
     _list(),
 )
 def _waiting(message: WaitingList, say: Say) -> Rendered:
@@ -108,9 +110,9 @@ def _waiting_lines(seekers: Sequence[WaitingSeeker], first: int, say: Say) -> It
 
 def _around(message: WaitingList, say: Say) -> Iterator[str]:
     """What else there is to know beside the list."""
-    if message.free_mentors:
-        yield say.plural("{n} mentor has a free place.", "{n} mentors have a free place.", message.free_mentors)
-    else:
+    # Translators: one line in a coordinator's list; free places: how many more duos the mentors can have.
+    yield say("Running duos: {duos} · Free places: {places}", duos=message.running_duos, places=message.free_places)
+    if not message.free_places:
         yield say("No mentor has a free place. You can invite one: /invite")
     if message.open_proposals:
         yield say.plural("{n} proposal is open.", "{n} proposals are open.", message.open_proposals)

@@ -31,6 +31,7 @@ _BUTTON_LENGTH = 24
         duos=2,
         organisation="DUO for a JOB",
     ),
+    ProfileCard(membership_id=_ID, role=Role.MENTOR, name="Jan", profile=Profile(), duos=1, running=2),
     ProfileCard(membership_id=_ID, role=Role.SEEKER, name="Amina", profile=Profile(), duos=None),
     ProfileCard(membership_id=_ID, role=Role.COORDINATOR, name="Lena", profile=Profile(), duos=None),
 )
@@ -42,6 +43,8 @@ def _profile_card(message: ProfileCard, say: Say) -> Rendered:
         parts.append(say("{role} · {organisation}", role=role, organisation=message.organisation))
     if lines := profile_lines(message.profile, message.duos, say):
         parts.append(lines)
+    if message.duos is not None and message.running > message.duos:
+        parts.append(_more_than_wanted(message.running, say))
     parts.append(say("What would you like to change?"))
     rows: list[tuple[Button, ...]] = [(Button(say.label("First name"), tap=ChangeName(own)),)]
     if not message.role.is_staff:
@@ -50,6 +53,15 @@ def _profile_card(message: ProfileCard, say: Say) -> Rendered:
         # Translators: button: how many duos at once.
         rows.append((Button(say.label("Number of duos"), tap=ChangeCapacity(own)),))
     return Rendered("\n".join(parts), tuple(rows))
+
+
+def _more_than_wanted(running: int, say: Say) -> str:
+    # Translators: to a mentor who now would like fewer duos at once than there are.
+    return say.plural(
+        "{n} duo is running and goes on as before. New proposals come when you have room again.",
+        "{n} duos are running and go on as before. New proposals come when you have room again.",
+        running,
+    )
 
 
 def _answer_rows(own: int, say: Say) -> list[tuple[Button, ...]]:

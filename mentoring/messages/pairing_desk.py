@@ -44,7 +44,8 @@ class WaitingList(Message):
     total: int
     page: int
     pages: int
-    free_mentors: int
+    running_duos: int
+    free_places: int  # how many more duos the mentors can have
     open_proposals: int
     other_desks: tuple[Desk, ...]
 

@@ -11,13 +11,17 @@ from storage.words import Role
 
 @declare("profile.card")
 class ProfileCard(Message):
-    """What was told in that role. `organisation` is named where there are several; `duos` only for mentors."""
+    """What was told in that role. `organisation` is named where there are several.
+
+    Only for mentors: `duos`, how many they would like at most, and `running`, how many they have.
+    """
 
     membership_id: int
     role: Role
     name: str
     profile: Profile
     duos: int | None
+    running: int = 0
     organisation: str | None = None
 
 

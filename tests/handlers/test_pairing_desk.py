@@ -49,7 +49,7 @@ async def test_waiting_shows_the_longest_waiting_first_with_their_days(house: Ho
     assert isinstance(shown, WaitingList)
     assert [(s.who.name, s.days) for s in shown.seekers] == [("Sofiane", 23), ("Amina", 0)]
     assert shown.seekers[1].who.label == "Dossier 12"
-    assert (shown.total, shown.free_mentors, shown.open_proposals) == (2, 1, 0)
+    assert (shown.total, shown.free_places, shown.open_proposals) == (2, 1, 0)
 
 
 async def test_pages_hold_eight_and_a_page_that_is_not_there_is_the_last(house: House) -> None:
@@ -83,7 +83,22 @@ async def test_people_in_a_live_duo_do_not_wait_and_those_whose_duo_ended_do(hou
     shown = await house.scene.last(LENA)
     assert isinstance(shown, WaitingList)
     assert [s.who.name for s in shown.seekers] == ["Sofiane"]
-    assert shown.free_mentors == 0
+    assert (shown.running_duos, shown.free_places) == (1, 0)
+
+
+async def test_the_desk_counts_the_running_duos_and_free_places_of_its_own_organisation(house: House) -> None:
+    wide = await make_person(house.scene, 601, Role.MENTOR, capacity=3)
+    for user, state in ((602, DuoState.ACTIVE), (603, DuoState.PAUSED), (604, DuoState.COMPLETED)):
+        await make_duo(house.scene, await make_person(house.scene, user), wide, state)
+    elsewhere = await make_organisation(house.scene, "Apides")
+    stranger = await make_person(house.scene, 605, Role.MENTOR, organisation=elsewhere, capacity=3)
+    await make_duo(house.scene, await make_person(house.scene, 606, organisation=elsewhere), stranger)
+    await house.scene.says(LENA, "/waiting")
+
+    shown = await house.scene.last(LENA)
+    assert isinstance(shown, WaitingList)
+    assert (shown.running_duos, shown.free_places) == (2, 2)  # one place of the wide one, and Jan's
+    assert "Running duos: 2 · Free places: 2" in house.scene.rendered(shown).text
 
 
 @pytest.mark.parametrize("user", [AMINA, JAN])

@@ -92,7 +92,7 @@ async def test_before_the_job_has_run_an_expired_proposal_blocks_nobody(house: H
     await house.scene.says(LENA, "/waiting")
     shown = await house.scene.last(LENA)
     assert isinstance(shown, WaitingList)
-    assert ([s.who.name for s in shown.seekers], shown.free_mentors, shown.open_proposals) == (["Amina"], 1, 0)
+    assert ([s.who.name for s in shown.seekers], shown.free_places, shown.open_proposals) == (["Amina"], 1, 0)
 
     again = await house.propose()
 

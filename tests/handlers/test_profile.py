@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from mentoring.messages.pairing_desk import WaitingList
 from mentoring.messages.profile import NewName, ProfileCard, WhichHat
 from mentoring.messages.system import Cancelled, NotHere, OutOfDate, WritePlease
 from mentoring.messages.welcome import ByPhone, NameNotUsable, WhichOptions
@@ -17,7 +18,7 @@ from mentoring.taps_welcome import (
 )
 from storage.words import MembershipState, Role
 from tests.handlers.newcomers import membership_of, newcomer, organisation, person_of
-from tests.handlers.people import Made, make_organisation, make_person
+from tests.handlers.people import Made, make_duo, make_organisation, make_person
 from tests.handlers.scene import Scene
 from tests.handlers.test_welcome import up_to
 
@@ -65,6 +66,28 @@ async def test_a_mentor_changes_how_many_duos_at_once(scene: Scene, bart: Made) 
     await scene.taps(BART, SetCapacity(bart.membership_id, 3))
 
     assert (await membership_of(scene, bart.membership_id)).capacity == 3
+
+
+async def test_fewer_duos_than_run_are_allowed_said_kindly_and_leave_no_free_place(scene: Scene, bart: Made) -> None:
+    for user in (601, 602):
+        await make_duo(scene, await make_person(scene, user), bart)
+    lena = await make_person(scene, 603, Role.COORDINATOR)
+    await scene.taps(BART, SetCapacity(bart.membership_id, 1))
+
+    assert (await membership_of(scene, bart.membership_id)).capacity == 1
+    await scene.says(BART, "/profile")
+    card = await scene.last(BART)
+    assert isinstance(card, ProfileCard)
+    assert (card.duos, card.running) == (1, 2)
+    assert "2 duos are running and go on as before." in scene.rendered(card).text
+    await scene.says(lena.user, "/waiting")
+    shown = await scene.last(lena.user)
+    assert isinstance(shown, WaitingList)
+    assert (shown.running_duos, shown.free_places) == (2, 0)
+
+    await scene.taps(BART, SetCapacity(bart.membership_id, 2))  # as many as run: nothing to explain
+    await scene.says(BART, "/profile")
+    assert "go on as before" not in scene.rendered(await scene.last(BART)).text
 
 
 @pytest.mark.parametrize("duos", [0, 4, 10**18])
