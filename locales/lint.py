@@ -34,7 +34,6 @@ LONG_KINDS = {
     "welcome.privacy",
     "welcome.summary",
     "profile.card",
-    "pairing.proposal",
     "invitation.forward",
     "thread.opened",
 }

@@ -60,6 +60,12 @@ _TIMES: dict[str, Callable[[Say], str]] = {
     Moment.EVENING: lambda say: say.label("Weekday evenings"),
     Moment.WEEKEND: lambda say: say.label("Weekends"),
 }
+_WEEKDAY_TIMES: dict[str, Callable[[Say], str]] = {
+    # Translators: together with others in "{times} on weekdays".
+    Moment.MORNING: lambda say: say.plain("mornings"),
+    Moment.AFTERNOON: lambda say: say.plain("afternoons"),
+    Moment.EVENING: lambda say: say.plain("evenings"),
+}
 _WORDS = {Question.SECTORS: _SECTORS, Question.REGIONS: _REGIONS, Question.TIMES: _TIMES}
 _ROLES: dict[Role, Callable[[Say], str]] = {
     # Translators: the four roles as staff and mentors call them (French and Dutch say mentee too), as in the middle of
@@ -80,8 +86,23 @@ def option_word(question: Question, code: str, say: Say) -> str:
 
 
 def option_words(question: Question, codes: Iterable[str], say: Say) -> str:
-    """`French, Arabic and Turkish`, plain."""
+    """`French, Arabic and Turkish`, plain; times of weekdays together."""
+    if question is Question.TIMES:
+        return times_words(tuple(codes), say)
     return say.list(option_word(question, code, say) for code in codes)
+
+
+def times_words(codes: tuple[str, ...], say: Say) -> str:
+    """`mornings and evenings on weekdays, and weekends`, plain, so that the weekdays are named once."""
+    weekdays = [word(say) for code, word in _WEEKDAY_TIMES.items() if code in codes]
+    if len(weekdays) < 2:
+        return say.list(option_word(Question.TIMES, code, say) for code in codes)
+    # Translators: when somebody has time: {times} is "mornings and evenings".
+    together = say.plain("{times} on weekdays", times=say.list(weekdays))
+    if Moment.WEEKEND not in codes:
+        return together
+    # Translators: {weekdays} is "mornings and evenings on weekdays".
+    return say.plain("{weekdays}, and weekends", weekdays=together)
 
 
 def language_word(code: str, say: Say) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from html import escape
 
-from locales.options import option_word
+from locales.options import option_word, times_words
 from locales.say import Html, Say
 from mentoring.matching import Reason, ReasonKind
 from mentoring.messages.pairing import Named
@@ -29,15 +29,20 @@ def portrait_facts(portrait: Portrait, say: Say) -> list[str]:
     """The same without the name, a line each."""
     facts = []
     if portrait.languages:
-        facts.append(say("Languages: {languages}", languages=_words(Question.LANGUAGES, portrait.languages, say)))
+        spoken = _words(Question.LANGUAGES, portrait.languages, say)
+        facts.append(
+            say.plural("Language: {languages}", "Languages: {languages}", len(portrait.languages), languages=spoken)
+        )
     if portrait.sectors:
         # Translators: fields of work, such as "Health & care".
-        facts.append(say("Sector: {sectors}", sectors=_words(Question.SECTORS, portrait.sectors, say)))
+        sectors = _words(Question.SECTORS, portrait.sectors, say)
+        facts.append(say.plural("Sector: {sectors}", "Sectors: {sectors}", len(portrait.sectors), sectors=sectors))
     if portrait.regions:
-        facts.append(say("Region: {regions}", regions=_words(Question.REGIONS, portrait.regions, say)))
+        regions = _words(Question.REGIONS, portrait.regions, say)
+        facts.append(say.plural("Region: {regions}", "Regions: {regions}", len(portrait.regions), regions=regions))
     if portrait.times:
         # Translators: when the person has time, such as "Weekday evenings".
-        facts.append(say("Has time: {times}", times=_words(Question.TIMES, portrait.times, say)))
+        facts.append(say("Has time: {times}", times=times_words(portrait.times, say)))
     return facts
 
 
@@ -72,22 +77,35 @@ def label_with(name: str, label_of: Callable[[str], str]) -> str:
     return label_of(clip(called, max(1, len(called) - too_much)) + told_apart)
 
 
-_REASONS: dict[ReasonKind, Callable[[Reason, Say], str]] = {
+# Each text stands alone with its values: where `say` is among the arguments, the extraction loses the plural.
+def _same_language(reason: Reason, say: Say) -> str:
+    words = _words(Question.LANGUAGES, reason.codes, say)
     # Translators: why a mentor fits a mentee; read by coordinators, one short line each.
-    ReasonKind.LANGUAGE: lambda reason, say: say(
-        "Both speak: {languages}", languages=_words(Question.LANGUAGES, reason.codes, say)
-    ),
+    return say.plural("Both speak: {languages}", "Both speak: {languages}", len(reason.codes), languages=words)
+
+
+def _same_sector(reason: Reason, say: Say) -> str:
+    words = _words(Question.SECTORS, reason.codes, say)
+    return say.plural("Same sector: {sectors}", "Same sectors: {sectors}", len(reason.codes), sectors=words)
+
+
+def _same_region(reason: Reason, say: Say) -> str:
+    words = _words(Question.REGIONS, reason.codes, say)
+    return say.plural("Same region: {regions}", "Same regions: {regions}", len(reason.codes), regions=words)
+
+
+def _same_times(reason: Reason, say: Say) -> str:
+    words = times_words(reason.codes, say)
+    return say.plural("Both have time: {times}", "Both have time: {times}", len(reason.codes), times=words)
+
+
+_REASONS: dict[ReasonKind, Callable[[Reason, Say], str]] = {
+    ReasonKind.LANGUAGE: _same_language,
     ReasonKind.NO_LANGUAGE: lambda _, say: say("<b>Please check: no language in common</b>"),
     ReasonKind.LANGUAGE_UNKNOWN: lambda _, say: say("<b>Please check: languages not told</b>"),
-    ReasonKind.SECTOR: lambda reason, say: say(
-        "Same sector: {sectors}", sectors=_words(Question.SECTORS, reason.codes, say)
-    ),
-    ReasonKind.REGION: lambda reason, say: say(
-        "Same region: {regions}", regions=_words(Question.REGIONS, reason.codes, say)
-    ),
-    ReasonKind.TIMES: lambda reason, say: say(
-        "Both have time: {times}", times=_words(Question.TIMES, reason.codes, say)
-    ),
+    ReasonKind.SECTOR: _same_sector,
+    ReasonKind.REGION: _same_region,
+    ReasonKind.TIMES: _same_times,
     # Translators: how many more duos the mentor can have.
     ReasonKind.FREE: lambda reason, say: say.plural("Room for {n} duo", "Room for {n} duos", reason.places),
     ReasonKind.DECLINED: lambda _, say: say("<b>Proposed before, declined</b>"),

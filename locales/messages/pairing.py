@@ -49,7 +49,8 @@ def _proposal(message: Proposal, say: Say) -> Rendered:
         # Translators: nothing is promised yet: both can still say no.
         opening = say("The team of {organisation} would like you to meet a mentee:", organisation=message.organisation)
     question = say("Would you like to meet? You are free to say no.")
-    answer = say("Please answer by {day}, {time}.", day=say.day(message.expires_at), time=say.time(message.expires_at))
+    # Translators: the hour at which the time is over is left out: whoever answers before that day is never late.
+    answer = say("Please answer before {day}.", day=say.day(message.expires_at))
     yes = Button(_yes(say), tap=AnswerProposal(message.duo_id, yes=True), style="primary")
     no = Button(_no(say), tap=AnswerProposal(message.duo_id, yes=False))
     return Rendered(f"{opening}\n\n{portrait_lines(message.portrait, say)}\n\n{question}\n{answer}", ((yes,), (no,)))
@@ -77,7 +78,7 @@ def _yes_noted(message: YesNoted, say: Say) -> Rendered:
 
 @renders(AreYouSure(duo_id=1, partner="Jan"))
 def _are_you_sure(message: AreYouSure, say: Say) -> Rendered:
-    text = say("You said yes to {name}. Shall I make it a no? You need no reason.", name=message.partner)
+    text = say("You said yes to {name}. What do you choose now? You need no reason.", name=message.partner)
     keep = Button(say.label("Keep my yes"), tap=AnswerProposal(message.duo_id, yes=True))
     return Rendered(text, ((keep,), (Button(_no(say), tap=AnswerProposal(message.duo_id, yes=False)),)))
 
@@ -111,8 +112,8 @@ def _not_going_on(message: NotGoingOn, say: Say) -> str:
 @renders(ProposalExpired(to=Role.SEEKER), ProposalExpired(to=Role.MENTOR))
 def _expired(message: ProposalExpired, say: Say) -> str:
     if message.to is Role.SEEKER:
-        return say("The time for this proposal is over. That is all right. The team knows and keeps looking with you.")
-    return say("The time for this proposal is over. That is all right. The team knows and will think of you again.")
+        return say("The time for this proposal is over. That is all right. We keep looking with you.")
+    return say("The time for this proposal is over. That is all right. The team will think of you again.")
 
 
 @renders(NoAnswerInTime(to=Role.SEEKER, partner="Jan"), NoAnswerInTime(to=Role.MENTOR, partner="Amina"))
@@ -124,7 +125,7 @@ def _no_answer_in_time(message: NoAnswerInTime, say: Say) -> str:
     if message.to is Role.SEEKER:
         what_next = say("We keep looking with you.")
     else:
-        what_next = say("The team knows and will think of you again.")
+        what_next = say("The team will think of you again.")
     return f"{thanks} {what_next}"
 
 

@@ -183,10 +183,10 @@ def _suggestions(message: SeekerCard, say: Say) -> Iterator[str]:
 
 
 def _propose_buttons(message: SeekerCard, say: Say) -> Iterator[Button]:
-    """One for each mentor; two of the same name are told apart by their place in the list."""
+    """One for each mentor; where two have the same name, all are told apart by their place in the list."""
     names = [clip(mentor.who.name, _NAME_AFTER_VERB) for mentor in message.suggestions]
     for place, (name, mentor) in enumerate(zip(names, message.suggestions, strict=True), 1):
-        if names.count(name) == 1:
+        if len(set(names)) == len(names):
             # Translators: suggests this mentor for the mentee; the name has 12 characters at most.
             label = say.label("Propose {name}", name=name)
         else:

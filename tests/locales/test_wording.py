@@ -88,7 +88,7 @@ def test_a_role_is_lower_case_within_a_line_and_capital_where_it_stands_alone() 
     assert "<b>Responsable d’équipe · FMDO</b>" in helped
 
 
-def test_two_mentors_of_one_name_have_a_number_instead_of_a_verb() -> None:
+def test_two_mentors_of_one_name_give_every_button_of_the_card_a_number_instead_of_a_verb() -> None:
     card = SeekerCard(
         seeker_id=1,
         organisation_id=1,
@@ -103,4 +103,4 @@ def test_two_mentors_of_one_name_have_a_number_instead_of_a_verb() -> None:
     )
 
     labels = [button.text for row in render(card, "en", _ZONE).buttons for button in row]
-    assert labels[:3] == ["1. Jan", "Propose Mia", "3. Jan"]
+    assert labels[:3] == ["1. Jan", "2. Mia", "3. Jan"]
