@@ -51,11 +51,11 @@ def self_description(language: str) -> SelfDescription:
         name=say.plain("Tandem"),
         # Translators: shown in an empty chat with the bot, before somebody taps Start.
         description=say.plain(
-            "Tandem accompanies mentoring duos: a person looking for work and a volunteer mentor. "
-            "I pass on your messages and remember what comes next. You join with the link from your team."
+            "Tandem is there for mentoring duos: a person looking for work and a volunteer mentor. "
+            "I pass on your messages. You join with the link from your organisation."
         ),
         # Translators: shown on the bot's profile; at most 120 characters.
-        short_description=say.plain("The chatbot for mentoring duos. You join with the link from your team."),
+        short_description=say.plain("The chatbot for mentoring duos. You join with the link from your organisation."),
     )
 
 

@@ -16,13 +16,17 @@ def privacy_lines(responsible: Iterable[Responsible], say: Say) -> str:
     parts = [say("Responsible for your data: <b>{organisations}</b>.", organisations=_names(those, say))]
     parts += [
         say("<b>What is kept</b>: your Telegram ID, first name, language, agreement and answers."),
-        # Translators: the label is the team's private word for this person; the duo: seeker and mentor.
-        say("Also the label your team gave you, and your duo with its dates."),
+        # Translators: the word is the team's private label for this person, such as "Tuesday group".
+        say("Also a short word by which the team recognises you."),
+        # Translators: the duo: seeker and mentor.
+        say("And the days of your duo: proposal, start and end."),
         # Translators: what passes through the chat between mentor and mentee.
         say("What you write to each other is passed on, not kept."),
         # Translators: when somebody edits a message, the new text waits (encrypted) until it is delivered.
         say("Only a corrected message waits here, sealed, for a day at most."),
-        say("<b>Who sees it</b>: your team. Your mentor or mentee sees your first name and a short portrait."),
+        say("<b>Who sees it</b>: your team."),
+        # Translators: the portrait; what somebody skipped is not shown.
+        say("Your mentor or mentee sees your first name, languages, sector, region and when you have time."),
         say("<b>How long</b>: 24 months after your duo ends. Then only figures without names stay."),
         # Translators: which message is the copy of which: numbers, no texts.
         say("Links between messages are kept for 30 days."),
@@ -36,15 +40,22 @@ def privacy_lines(responsible: Iterable[Responsible], say: Say) -> str:
 
 
 def contact_lines(responsible: Iterable[Responsible], say: Say) -> str:
-    """Where a person answers, a line an organisation."""
-    return "\n".join(contact_line(one.organisation, one.contact, say) for one in responsible)
+    """Where a person answers: one line for one organisation, else the question once and a line for each."""
+    those = list(responsible)
+    if len(those) == 1 and those[0].contact:
+        (one,) = those
+        return say(
+            "A person answers you at {organisation}: {contact}", organisation=one.organisation, contact=one.contact
+        )
+    return "\n".join([say("Would you rather ask a person?"), *(_contact_line(one, say) for one in those)])
 
 
-def contact_line(organisation: str, contact: str, say: Say) -> str:
-    """Where a person of that organisation answers."""
-    if contact:
-        return say("A person answers you at {organisation}: {contact}", organisation=organisation, contact=contact)
-    return say("Would you rather ask a person? Ask the team of {organisation}.", organisation=organisation)
+def _contact_line(one: Responsible, say: Say) -> str:
+    if one.contact:
+        # Translators: a line below "Would you rather ask a person?"
+        return say("{organisation}: {contact}", organisation=one.organisation, contact=one.contact)
+    # Translators: a line below "Would you rather ask a person?"; no number or address is known.
+    return say("{organisation}: please ask the team in person.", organisation=one.organisation)
 
 
 def _names(responsible: list[Responsible], say: Say) -> str:

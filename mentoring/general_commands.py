@@ -7,6 +7,7 @@ from mentoring.errors import NotFoundError
 from mentoring.menus import menu_of, refresh_menu
 from mentoring.messages import menus as say
 from mentoring.messages.base import Message
+from mentoring.people import Situation, standings
 from mentoring.welcome import languages_of
 from mentoring.work import Work
 from storage.tables import Organisation
@@ -32,9 +33,10 @@ async def help_card(actor: Actor, work: Work) -> Message:
     if not held:
         return await left_line(actor, work)
     organisations = [await organisation_of(work.store, m) for m in held]
+    paired = [standing.situation is Situation.PAIRED for standing in await standings(work, actor)]
     hats = tuple(
-        say.Hat(role=Role(m.role), state=MembershipState(m.state), organisation=o.name, contact=o.contact)
-        for m, o in zip(held, organisations, strict=True)
+        say.Hat(Role(m.role), MembershipState(m.state), o.name, o.contact, in_duo)
+        for m, o, in_duo in zip(held, organisations, paired, strict=True)
     )
     return say.Help(hats=hats, has_chats="chats" in await menu_of(work, actor.person.id))
 

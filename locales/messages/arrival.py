@@ -79,7 +79,9 @@ _STANDINGS: dict[Situation, Callable[[Say, str], str]] = {
     Situation.ANSWERED: lambda say, organisation: say(
         "{organisation}: you said yes. We are waiting for the other answer.", organisation=organisation
     ),
-    Situation.PAIRED: lambda say, organisation: say("{organisation}: your duo is running.", organisation=organisation),
+    Situation.PAIRED: lambda say, organisation: say(
+        "{organisation}: you are in a duo. You can write at any time.", organisation=organisation
+    ),
     Situation.WORKING: lambda say, organisation: say(
         "{organisation}: /invite makes an invitation, /waiting shows who waits.", organisation=organisation
     ),

@@ -5,7 +5,7 @@ from html import escape
 
 from locales.menus import command_description
 from locales.options import capitalised, own_name, role_word, ticked
-from locales.privacy import contact_line, contact_lines, privacy_lines
+from locales.privacy import contact_lines, privacy_lines
 from locales.rendering import Button, Rendered, renders
 from locales.say import Say
 from mentoring.menus import EVERYBODY, STAFF
@@ -13,7 +13,7 @@ from mentoring.messages.menus import ChooseLanguage, Hat, Help, LanguageSet, Lef
 from mentoring.taps_menus import SwitchLanguage
 from storage.words import MembershipState, Role
 
-_HAT = Hat(Role.SEEKER, MembershipState.READY, "DUO for a JOB", "02 123 45 67")
+_HAT = Hat(Role.SEEKER, MembershipState.READY, "DUO for a JOB", "02 123 45 67", in_duo=True)
 
 
 @renders(ChooseLanguage(languages=("fr", "nl", "de")))
@@ -38,13 +38,14 @@ def _language_set(_: LanguageSet, say: Say) -> str:
     Help(hats=(Hat(Role.SEEKER, MembershipState.WELCOMING, "FMDO", ""),), has_chats=False),
     Help(hats=(Hat(Role.SEEKER, MembershipState.BY_PHONE, "FMDO", "02 123 45 67"),), has_chats=False),
     Help(hats=(_HAT, Hat(Role.COORDINATOR, MembershipState.READY, "FMDO", "")), has_chats=True),
+    Help(hats=(Hat(Role.MENTOR, MembershipState.READY, "FMDO", "02 123 45 67", in_duo=True),), has_chats=True),
 )
 def _help(message: Help, say: Say) -> str:
     several = len(message.hats) > 1
     parts = [(f"{_hat_name(hat, say)}\n" if several else "") + _purpose(hat, say) for hat in message.hats]
-    contacts = {hat.organisation: hat.contact for hat in message.hats}
+    contacts = {hat.organisation: Responsible(hat.organisation, hat.contact) for hat in message.hats}
     # before the commands: who asks for help may need a person
-    parts += [f"<b>{contact_line(organisation, contact, say)}</b>" for organisation, contact in contacts.items()]
+    parts.append(f"<b>{contact_lines(contacts.values(), say)}</b>")
     own = [word for hat in message.hats for word in _words_of(hat, message.has_chats)]
     parts.append("\n".join(_commands(dict.fromkeys([*own, *EVERYBODY]), say)))
     return "\n\n".join(parts)
@@ -76,6 +77,9 @@ def _purpose(hat: Hat, say: Say) -> str:
         return say("The team phones you. With /start you can go on here instead.")
     if hat.role.is_staff:
         return say("I help you invite people and bring duos together.")
+    if not hat.in_duo:
+        # Translators: to a job seeker or a mentor who still waits.
+        return say("As soon as you are in a duo, I pass on your messages. Your phone number stays private.")
     if hat.role is Role.MENTOR:
         return say("I pass on the messages between you and your mentee. Your phone number stays private.")
     return say("I pass on the messages between you and your mentor. Your phone number stays private.")

@@ -21,12 +21,12 @@ def _wrong(_: SomethingWentWrong, say: Say) -> str:
 
 @renders(NotHere())
 def _not_here(_: NotHere, say: Say) -> str:
-    return say("I can't find that here. Perhaps it has changed in the meantime.")
+    return say("I can't find that here. Perhaps it has changed in the meantime. /help shows what you can do.")
 
 
 @renders(OutOfDate())
 def _out_of_date(_: OutOfDate, say: Say) -> str:
-    return say("This button is from before. Nothing has changed.")
+    return say("This button is from before. Nothing has changed. Please use the newest message.")
 
 
 @renders(Cancelled())

@@ -86,7 +86,7 @@ def _who_and_what(message: DataCard, say: Say) -> list[str]:
         if message.role.is_staff:
             return [
                 say(
-                    "I keep your first name, your language and what you do here for {organisation}.",
+                    "I keep your first name, your language, and your invitations and proposals for {organisation}.",
                     organisation=organisation,
                 )
             ]
@@ -98,7 +98,7 @@ def _who_and_what(message: DataCard, say: Say) -> list[str]:
         ]
     hello = say("Hello, I am Tandem, the chatbot of {organisation}.", organisation=organisation)
     if message.role.is_staff:
-        return [hello, say("I keep your first name, your language and what you do here.")]
+        return [hello, say("I keep your first name, your language, and your invitations and proposals.")]
     return [hello, say("The team sees your meetings and your answers, not your conversation.")]
 
 
@@ -236,8 +236,8 @@ def _seeker_waits(message: SeekerWaits, say: Say) -> str:
 @renders(MentorWaits(organisation="DUO for a JOB"))
 def _mentor_waits(message: MentorWaits, say: Say) -> str:
     return say(
-        "The team of {organisation} will propose somebody to you. You get a short portrait first. "
-        "Then you say yes or no, freely.",
+        "The team of {organisation} will propose somebody to you. This can take a while. "
+        "You get a short portrait first. Then you say yes or no, freely.",
         organisation=message.organisation,
     )
 

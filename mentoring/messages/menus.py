@@ -22,12 +22,16 @@ class LanguageSet(Message):
 
 @dataclass(frozen=True)
 class Hat:
-    """A role in an organisation, and where that organisation's people answer (may be empty)."""
+    """A role in an organisation, and where that organisation's people answer (may be empty).
+
+    `in_duo`: a duo of this role is running, so that there is somebody to write to.
+    """
 
     role: Role
     state: MembershipState
     organisation: str
     contact: str
+    in_duo: bool = False
 
 
 @declare("menu.help")

@@ -13,9 +13,9 @@ from mentoring.steps import Step
 from mentoring.taps_menus import SwitchLanguage
 from mentoring.taps_welcome import ChangeName
 from storage.tables import Organisation
-from storage.words import Call, MembershipState, Role
+from storage.words import Call, DuoState, MembershipState, Role
 from tests.handlers.newcomers import newcomer, organisation, person_of
-from tests.handlers.people import make_organisation, make_person
+from tests.handlers.people import make_duo, make_organisation, make_person
 from tests.handlers.scene import Scene
 from tests.handlers.test_welcome import up_to
 
@@ -94,10 +94,24 @@ async def test_help_names_the_way_to_a_person_before_any_command(scene: Scene, c
     await scene.says(ANNA, "/help")
 
     text = scene.rendered(await scene.last(ANNA)).text
-    (line,) = [line for line in text.splitlines() if line.startswith("<b>")]
-    assert (contact or "Ask the team") in line
-    assert "Duo Dijle" in line
-    assert text.index(line) < text.index("/profile")
+    (way,) = re.findall("<b>(.*?)</b>", text, re.DOTALL)
+    assert (contact or "ask the team in person") in way
+    assert "Duo Dijle" in way
+    assert text.index(way) < text.index("/profile")
+
+
+async def test_help_speaks_of_passing_on_messages_only_in_the_role_that_has_a_duo(scene: Scene) -> None:
+    seeker, mentor = await make_person(scene, ANNA, Role.SEEKER), await make_person(scene, 502, Role.MENTOR)
+    await make_person(scene, ANNA, Role.MENTOR, organisation=await make_organisation(scene, "FMDO"))
+    await make_duo(scene, seeker, mentor, DuoState.PAUSED)
+    await scene.says(ANNA, "/help")
+
+    card = await scene.last(ANNA)
+    assert isinstance(card, Help)
+    assert {hat.role: hat.in_duo for hat in card.hats} == {Role.SEEKER: True, Role.MENTOR: False}
+    text = scene.rendered(card).text
+    assert "between you and your mentor" in text
+    assert "between you and your mentee" not in text
 
 
 async def test_help_shows_only_commands_of_the_menu(scene: Scene) -> None:

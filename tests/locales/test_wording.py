@@ -7,15 +7,19 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from locales.portraits import label_with
+from locales.options import option_words
+from locales.portraits import label_with, portrait_facts
 from locales.rendering import load_all, render
 from locales.say import LANGUAGES, Say
+from mentoring.messages.base import Message
 from mentoring.messages.invitation import Entry, Forward, InvitationList
-from mentoring.messages.menus import Hat, Help
+from mentoring.messages.menus import Hat, Help, LeftTandem, Responsible
 from mentoring.messages.pairing import Named
 from mentoring.messages.pairing_desk import SeekerCard, SuggestedMentor
+from mentoring.messages.system import NotHere, OutOfDate
 from mentoring.messages.welcome import DataCard
 from mentoring.portrait import Portrait
+from mentoring.profile import Question
 from mentoring.steps import Place
 from storage.words import MembershipState, Role
 
@@ -86,6 +90,44 @@ def test_a_role_is_lower_case_within_a_line_and_capital_where_it_stands_alone() 
     helped = render(Help(hats=hats, has_chats=False), "fr", _ZONE).text
     assert "<b>Mentee · FMDO</b>" in helped
     assert "<b>Responsable d’équipe · FMDO</b>" in helped
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_with_two_organisations_the_way_to_a_person_is_asked_about_once(language: str) -> None:
+    question = Say(language, _ZONE)("Would you rather ask a person?")
+    left = LeftTandem(responsible=(Responsible("Apides", "02 123 45 67"), Responsible("FMDO", "")))
+
+    lines = render(left, language, _ZONE).text.splitlines()
+    assert lines.count(question) == 1
+    assert "Apides" in lines[-2]
+    assert "02 123 45 67" in lines[-2]
+    assert "FMDO" in lines[-1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("message", [NotHere(), OutOfDate()])
+def test_what_a_toast_says_fits_into_a_toast(message: Message, language: str) -> None:
+    assert len(render(message, language, _ZONE).text) <= 200
+
+
+@pytest.mark.parametrize(
+    ("times", "words"),
+    [
+        (("evening",), "Weekday evenings"),
+        (("morning", "evening"), "mornings and evenings on weekdays"),
+        (("weekend", "evening"), "Weekends and Weekday evenings"),
+        (("weekend", "evening", "morning"), "mornings and evenings on weekdays, and weekends"),
+    ],
+)
+def test_several_times_of_weekdays_are_told_together(times: tuple[str, ...], words: str) -> None:
+    assert option_words(Question.TIMES, times, Say("en", _ZONE)) == words
+
+
+def test_portraits_count_what_they_list() -> None:
+    say = Say("fr", _ZONE)
+
+    assert "Secteur\u00a0: " in portrait_facts(Portrait("Jan", sectors=("it",)), say)[0]
+    assert "Secteurs\u00a0: " in portrait_facts(Portrait("Jan", sectors=("it", "office")), say)[0]
 
 
 def test_two_mentors_of_one_name_give_every_button_of_the_card_a_number_instead_of_a_verb() -> None:
