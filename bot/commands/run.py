@@ -13,7 +13,6 @@ import structlog
 from bot.clocks import RealClock
 from bot.commands.failures import CommandError
 from bot.logs import set_up_logs
-from bot.process import Process
 from bot.settings import Settings, load_settings
 from bot.supervisor import Supervisor
 from storage import migrate
@@ -37,6 +36,8 @@ async def _run(settings: Settings) -> None:
     try:
         database.claim_file()
         await _ready_schema(database, settings.database_url)
+        from bot.process import Process  # takes seconds: what was wrong until here is said at once
+
         async with _leading(database, told) as lost:
             if told.is_set():
                 return

@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import aiohttp
@@ -16,6 +16,7 @@ import pytest
 from sandbox import Sandbox
 from storage import migrate
 from storage.sealing import make_key
+from tests.forks import ForkedBot, forked_bot
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "123456789:AAE-abcdefghijklmnopqrstuvwxyz_0123"
@@ -30,11 +31,8 @@ async def telegram() -> AsyncIterator[Sandbox]:
     await server.stop()
 
 
-@asynccontextmanager
-async def running(telegram: Sandbox, url: str, **more: str) -> AsyncIterator[asyncio.subprocess.Process]:
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(ROOT),
+def environment(telegram: Sandbox, url: str, **more: str) -> dict[str, str]:
+    return {
         "TANDEM_BOT_TOKEN": TOKEN,
         "TANDEM_BOT_API_URL": telegram.url,
         "TANDEM_DATABASE_URL": url,
@@ -42,8 +40,21 @@ async def running(telegram: Sandbox, url: str, **more: str) -> AsyncIterator[asy
         **KEYS,
         **more,
     }
+
+
+def running(telegram: Sandbox, url: str, **more: str) -> AbstractAsyncContextManager[ForkedBot]:
+    return forked_bot("run", **environment(telegram, url, **more))
+
+
+@asynccontextmanager
+async def started_anew(telegram: Sandbox, url: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    """The same by a new interpreter, as an installation does it; that takes longer."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run", env=environment, cwd="/", stderr=asyncio.subprocess.PIPE
+        sys.executable,
+        *("-m", "bot", "run"),
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment(telegram, url)},
+        cwd="/",
+        stderr=asyncio.subprocess.PIPE,
     )
     try:
         yield process
@@ -53,7 +64,7 @@ async def running(telegram: Sandbox, url: str, **more: str) -> AsyncIterator[asy
         await process.wait()
 
 
-async def says(process: asyncio.subprocess.Process, word: str) -> str:
+async def says(process: asyncio.subprocess.Process | ForkedBot, word: str) -> str:
     """Waits for a line with that word on standard error."""
     assert process.stderr is not None
     async with asyncio.timeout(40):
@@ -82,7 +93,7 @@ async def answered(telegram: Sandbox, person: int) -> bool:
 
 
 async def test_it_sets_up_its_file_serves_and_drains_on_sigterm(tmp_path: Path, telegram: Sandbox) -> None:
-    async with running(telegram, f"sqlite:///{tmp_path}/run.db") as process:
+    async with started_anew(telegram, f"sqlite:///{tmp_path}/run.db") as process:
         await says(process, "running")
         person = await write(telegram, "Bonjour")
 
@@ -98,9 +109,19 @@ async def test_a_second_process_on_the_same_file_refuses_in_one_line(tmp_path: P
         async with running(telegram, url) as second:
             line = await says(second, "works on this database file")
             assert await second.wait() == 1
-            assert second.stderr is not None
             assert await second.stderr.read() == b""
             assert str(first.pid) in line
+
+
+async def test_where_telegram_does_not_answer_it_says_so_in_a_line(tmp_path: Path, telegram: Sandbox) -> None:
+    url = f"sqlite:///{tmp_path}/run.db"
+    async with running(telegram, url, TANDEM_BOT_API_URL="http://127.0.0.1:9") as process:
+        lines = (await asyncio.wait_for(process.stderr.read(), 40)).decode()
+        assert await process.wait() == 1
+
+    assert "Traceback" not in lines
+    assert len(lines.splitlines()) == 1
+    assert "TANDEM_BOT_API_URL" in lines
 
 
 async def test_a_postgresql_that_is_not_migrated_is_said_in_one_line(postgres_url: str, telegram: Sandbox) -> None:

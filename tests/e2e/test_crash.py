@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import signal
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -23,14 +22,11 @@ from storage.sealing import Vault
 from storage.tables import Duo, HandledUpdate, Membership, Organisation, Outbox, Person, Thread
 from storage.words import Call, DuoState, MembershipState, OutboxState, Role
 from tests.e2e.crash_bot import KEY, LOOKUP, POINTS, Plan, run
+from tests.forks import forks
 
 TOKEN = "123456789:AAE-abcdefghijklmnopqrstuvwxyz_0123"
 LINES = [f"line {number}" for number in range(1, 7)]
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
-
-# A server process imports everything once; the bots are forked from it, without threads, without a loop.
-_forks = multiprocessing.get_context("forkserver")
-_forks.set_forkserver_preload(["tests.e2e.crash_bot"])
 
 
 class World:
@@ -46,7 +42,7 @@ class World:
 
     def bot(self, point: str, passing: int = 1) -> Any:
         plan = Plan(point, passing, TOKEN, self.sandbox.url, self.url)
-        process = _forks.Process(target=run, args=(plan,), daemon=True)
+        process = forks.Process(target=run, args=(plan,), daemon=True)
         process.start()
         return process
 
