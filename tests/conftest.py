@@ -6,6 +6,7 @@ A database is brought up to date once a session by the migrations and copied for
 from __future__ import annotations
 
 import asyncio
+import gc
 import itertools
 import shutil
 import tempfile
@@ -30,6 +31,12 @@ TEMPLATE = "tandem_template"
 settings.register_profile("tandem", deadline=None, max_examples=60)  # a busy machine is no failure
 settings.load_profile("tandem")
 _names = itertools.count(1)
+
+
+def pytest_collection_finish() -> None:
+    """Everything is imported now and stays: the collector need not go through it over and over."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

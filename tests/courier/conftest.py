@@ -20,6 +20,7 @@ from storage.database import Database
 from storage.tables import Duo, Membership, Organisation, Outbox, Person, Thread
 from storage.words import Call, DuoState, Priority, Role
 from tests.courier import telegram as bot_api
+from tests.databases import no_waiting_for_the_disk
 
 SEEKER, MENTOR, OTHER = 501, 502, 503
 
@@ -177,6 +178,7 @@ async def stage(
 ) -> AsyncIterator[Stage]:
     """A French seeker and a Dutch mentor who are a duo, and a German mentor who is alone; no topics, no limits."""
     load_all()
+    no_waiting_for_the_disk(sqlite_database)
     async with AsyncExitStack() as closing:
 
         def make_courier(kind: type[Courier] = Courier, **settings: Any) -> Courier:

@@ -23,6 +23,7 @@ import aiohttp
 
 from bot.demo import Demo
 from mentoring.taps import Tap
+from tests.databases import no_waiting_for_the_disk
 
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYPj/HwADAgH/p9s1xQAAAABJRU5ErkJggg=="
@@ -41,6 +42,8 @@ class Town:
     @asynccontextmanager
     async def open(cls, folder: Path, *, topics: bool = True, empty: bool = True, url: str = "") -> AsyncIterator[Town]:
         demo = Demo(url or f"sqlite:///{folder}/town.db", limits=False, page=False, topics=topics)
+        if not demo.database.is_postgres:
+            no_waiting_for_the_disk(demo.database)
         async with aiohttp.ClientSession() as http:
             try:
                 address = await demo.start()

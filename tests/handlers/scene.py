@@ -12,8 +12,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncGenerator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,7 +24,7 @@ from aiogram import Bot, Dispatcher
 from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.base import BaseSession
 from aiogram.methods import TelegramMethod
-from sqlalchemy import select
+from sqlalchemy import create_engine, select
 
 from bot.clocks import StandingClock
 from bot.intake.direct import Direct
@@ -37,8 +39,21 @@ from storage.database import Database
 from storage.sealing import Vault
 from storage.tables import Outbox, Person, metadata
 from storage.words import Call
+from tests.databases import no_waiting_for_the_disk
 
 START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)  # a Tuesday
+
+
+@cache
+def _empty_database() -> bytes:
+    """A SQLite file with all tables: made once, copied for each scene."""
+    engine = create_engine("sqlite://")
+    metadata.create_all(engine)
+    with closing(engine.raw_connection()) as connection:
+        assert connection.driver_connection is not None
+        content: bytes = connection.driver_connection.serialize()
+    engine.dispose()
+    return content
 
 
 class RecordingSession(BaseSession):
@@ -73,9 +88,9 @@ class Scene:
     @classmethod
     async def open(cls, folder: Path, *, topics: bool = False) -> Scene:
         load_all()
+        (folder / "scene.db").write_bytes(_empty_database())
         database = Database(f"sqlite:///{folder}/scene.db", Vault([b"k" * 32], b"l" * 32))
-        async with database.engine.begin() as connection:
-            await connection.run_sync(metadata.create_all)
+        no_waiting_for_the_disk(database)
         clock = StandingClock(START)
         session = RecordingSession()
         bot = Bot("123456:" + "A" * 35, session=session, default=DefaultBotProperties(parse_mode="HTML"))
