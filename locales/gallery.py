@@ -1,13 +1,18 @@
-"""`python -m locales.gallery [FILE]`: every message in every language on one page, to look at and read aloud."""
+"""`python -m locales.gallery [FILE]`: every message in every language on one page, to look at and read aloud.
+
+Also what stands outside of messages: the commands of the menu, and what the bot says of itself on its profile.
+"""
 
 from __future__ import annotations
 
 import base64
 import sys
+from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from locales.menus import describe, described, self_description
 from locales.rendering import Rendered, load_all, renderers
 from locales.say import LANGUAGES, SOURCE_LANGUAGE, Say
 
@@ -31,14 +36,34 @@ def page() -> str:
     """The whole page; it needs no other file."""
     load_all()
     languages = (*LANGUAGES, SOURCE_LANGUAGE)
-    sections = []
-    for cls, renderer in renderers():
-        for sample in renderer.samples:
-            cells = "".join(_cell(language, renderer.render(sample, _say(language))) for language in languages)
-            sections.append(f"<section><h2>{escape(cls.kind)}</h2><div class=row>{cells}</div></section>")
+    sections = [
+        _section(cls.kind, {code: renderer.render(sample, _say(code)) for code in languages})
+        for cls, renderer in renderers()
+        for sample in renderer.samples
+    ]
+    around = {code: dict(_outside_of_messages(code)) for code in languages}
+    sections += [
+        _section(title, {code: Rendered(around[code][title]) for code in languages})
+        for title in around[SOURCE_LANGUAGE]
+    ]
     head = f"<!doctype html><html lang=en><meta charset=utf-8><title>Every message</title><style>{_STYLE}</style>"
     intro = f"<header><h1>Every message</h1><p>{len(sections)} samples in {', '.join(languages)}.</p></header>"
     return head + intro + "".join(sections)
+
+
+def _outside_of_messages(language: str) -> Iterator[tuple[str, str]]:
+    """A title and the text below it, as HTML; the titles are the same in every language."""
+    commands = (f"/{word} – {words}" for word, words in describe(described(), language))
+    yield "the menu: every command", escape("\n".join(commands), quote=False)
+    bot = self_description(language)
+    yield "the profile: name", escape(bot.name, quote=False)
+    yield "the profile: in an empty chat", escape(bot.description, quote=False)
+    yield "the profile: short", escape(bot.short_description, quote=False)
+
+
+def _section(title: str, shown: dict[str, Rendered]) -> str:
+    cells = "".join(_cell(language, rendered) for language, rendered in shown.items())
+    return f"<section><h2>{escape(title)}</h2><div class=row>{cells}</div></section>"
 
 
 def _say(language: str) -> Say:

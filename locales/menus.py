@@ -30,6 +30,11 @@ def describe(words: Iterable[str], language: str) -> list[tuple[str, str]]:
     return [(word, _DESCRIPTIONS[word](say)) for word in words if word in _DESCRIPTIONS]
 
 
+def described() -> tuple[str, ...]:
+    """Every command that has a description."""
+    return tuple(_DESCRIPTIONS)
+
+
 def command_description(word: str, say: Say) -> str:
     """What stands beside one command, plain."""
     return _DESCRIPTIONS[word](say)
