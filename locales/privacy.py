@@ -9,9 +9,8 @@ from mentoring.messages.menus import Responsible
 
 
 def privacy_lines(responsible: Iterable[Responsible], say: Say) -> str:
-    """The whole text. A contact that is not configured is left out."""
+    """The whole text. With several organisations each has its line, so that a number is nobody else's."""
     those = list(responsible)
-    contacts = [one.contact for one in those if one.contact]
     # Translators: who answers for the data, by law; {organisations} is one name or a list.
     parts = [say("Responsible for your data: <b>{organisations}</b>.", organisations=_names(those, say))]
     parts += [
@@ -34,8 +33,10 @@ def privacy_lines(responsible: Iterable[Responsible], say: Say) -> str:
         say("<b>Telegram</b> itself sees your messages, by its own rules."),
         say("<b>Your rights</b>: you can see, correct, take along or erase your data. Ask the team."),
     ]
-    if contacts:
-        parts.append(say("Contact: {contacts}", contacts=say.list(contacts)))
+    if len(those) > 1:
+        parts += [_contact_line(one, say) for one in those]
+    elif those and those[0].contact:
+        parts.append(say("Contact: {contact}", contact=those[0].contact))
     return "\n".join(parts)
 
 

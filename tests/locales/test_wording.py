@@ -13,7 +13,7 @@ from locales.rendering import load_all, render
 from locales.say import LANGUAGES, Say
 from mentoring.messages.base import Message
 from mentoring.messages.invitation import Entry, Forward, InvitationList
-from mentoring.messages.menus import Hat, Help, LeftTandem, Responsible
+from mentoring.messages.menus import Hat, Help, LeftTandem, Privacy, Responsible
 from mentoring.messages.pairing import Named
 from mentoring.messages.pairing_desk import SeekerCard, SuggestedMentor
 from mentoring.messages.system import NotHere, OutOfDate
@@ -102,6 +102,16 @@ def test_with_two_organisations_the_way_to_a_person_is_asked_about_once(language
     assert "Apides" in lines[-2]
     assert "02 123 45 67" in lines[-2]
     assert "FMDO" in lines[-1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_privacy_text_says_whose_contact_it_is_where_there_are_two(language: str) -> None:
+    asked = Privacy(responsible=(Responsible("Apides", "02 123 45 67"), Responsible("FMDO", "")))
+
+    *_, first, second = render(asked, language, _ZONE).text.splitlines()
+    assert "Apides" in first
+    assert "02 123 45 67" in first
+    assert "FMDO" in second
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
