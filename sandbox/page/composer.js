@@ -3,7 +3,7 @@
 import { api } from "./api.js";
 import { chooseFiles, choosePlace, guessed, KINDS, toMessage } from "./attach.js";
 import { summary } from "./bubble.js";
-import { commandsOf, showCommands } from "./commands.js";
+import { CommandHints, commandsOf, showCommands } from "./commands.js";
 import { fill, h, uniqueId } from "./dom.js";
 import { icon } from "./icons.js";
 import { size } from "./media.js";
@@ -36,8 +36,11 @@ export class Composer {
     this.context = h("div", { class: "composer-context", hidden: true });
     this.files = h("div", { class: "composer-files", hidden: true });
     this.keys = h("div", { class: "reply-keyboard", hidden: true });
+    this.hints = new CommandHints(this.field, {
+      load: () => this.desk.told(commandsOf(this.desk.person)), send: (text) => this.sendCommand(text),
+    });
     this.write = h("div", { class: "composer-write" },
-      this.context, this.files,
+      this.hints.element, this.context, this.files,
       h("div", { class: "composer-line" }, this.commandButton, this.attachButton,
         h("label", { for: id, class: "visually-hidden" }, "Message"), this.field, this.sendButton),
       this.keys);
@@ -58,11 +61,12 @@ export class Composer {
 
   onInput() {
     this.grow();
-    if (this.field.value === "/") this.openCommands();
+    if (!this.editing && !this.attachments.length) this.hints.follow();
   }
 
   onKey(event) {
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    if (!event.isComposing && this.hints.takes(event)) event.preventDefault();
+    else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
       this.send();
     } else if (event.key === "ArrowUp" && !this.field.value && !this.attachments.length) {
@@ -140,6 +144,7 @@ export class Composer {
     this.attachments = [];
     this.field.value = "";
     this.context.hidden = true;
+    this.hints.close();
     this.showFiles();
     this.grow();
   }
@@ -174,11 +179,13 @@ export class Composer {
   async openCommands() {
     const commands = await this.desk.told(commandsOf(this.desk.person));
     if (!commands) return;
-    showCommands(this.commandButton, commands, (text) => {
-      this.clear();
-      this.field.focus();
-      this.post({ text });
-    });
+    showCommands(this.commandButton, commands, (text) => this.sendCommand(text));
+  }
+
+  sendCommand(text) {
+    this.clear();
+    this.field.focus();
+    this.post({ text });
   }
 
   async send() {

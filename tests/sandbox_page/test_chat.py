@@ -180,6 +180,50 @@ async def test_commands_of_the_person_stand_behind_the_menu_button(stage: Stage)
     assert (await stage.bot.hears("message"))["text"] == "/help"
 
 
+COMMANDS = [{"command": name, "description": f"about {name}"} for name in ("start", "help", "hello", "topics")]
+
+
+async def test_a_command_typed_key_by_key_stays_in_the_field_and_enter_sends_what_was_typed(stage: Stage) -> None:
+    await stage.bot.call("setMyCommands", commands=COMMANDS)
+    await stage.bot.say(stage.person(), "Hello")
+    phone = await stage.open()
+    await phone.field.click()
+    await stage.page.keyboard.type("/")
+    hints = phone.root.get_by_role("option")
+    await expect(hints).to_have_count(4)
+    await stage.page.keyboard.type("he")
+    await expect(phone.field).to_be_focused()
+    await expect(phone.field).to_have_value("/he")
+    await expect(hints).to_have_text(["/helpabout help", "/helloabout hello"])
+    await stage.page.keyboard.type("lp")
+    await stage.page.keyboard.press("Enter")
+    assert (await stage.bot.hears("message"))["text"] == "/help"
+    await expect(hints).to_have_count(0)
+    await expect(phone.field).to_have_value("")
+
+
+async def test_an_arrow_and_enter_pick_a_command_and_escape_closes_the_hints(stage: Stage) -> None:
+    await stage.bot.call("setMyCommands", commands=COMMANDS)
+    await stage.bot.say(stage.person(), "Hello")
+    phone = await stage.open()
+    await phone.field.click()
+    await stage.page.keyboard.type("/h")
+    hints = phone.root.get_by_role("option")
+    await expect(hints).to_have_count(2)
+    await stage.page.keyboard.press("Escape")
+    await expect(hints).to_have_count(0)
+    await stage.page.keyboard.type("i")
+    await stage.page.keyboard.press("Enter")
+    assert (await stage.bot.hears("message"))["text"] == "/hi"
+    await stage.page.keyboard.type("/h")
+    await expect(hints).to_have_count(2)
+    await stage.page.keyboard.press("ArrowDown")
+    await stage.page.keyboard.press("ArrowDown")
+    await stage.page.keyboard.press("Enter")
+    assert (await stage.bot.hears("message"))["text"] == "/hello"
+    await expect(phone.field).to_be_focused()
+
+
 async def test_the_bots_own_keyboard_writes_its_labels(stage: Stage) -> None:
     person = stage.person()
     await stage.bot.say(person, "Choose", reply_markup={"keyboard": [[{"text": "Choix 1"}, {"text": "Choix 2"}]]})
