@@ -126,7 +126,7 @@ async def test_a_proposal_of_yesterday_and_an_ended_duo_have_only_dead_buttons(t
     await propose(sabine)
     await accept(amelie)
     late = await bram.last()
-    rough.jump(town, timedelta(days=8))
+    rough.jump(town, timedelta(days=9))
 
     await press(bram, AnswerProposal, "pa:*:1")
 
@@ -207,7 +207,7 @@ async def test_private_answers_are_never_passed_on_and_odd_messages_find_their_w
         ][:2]
         await rough.tap_all(sabine, [SendProposal(seeker, mentor).pack()])
         assert await rough.rows(town, "duo") == []
-        await sabine.says("/waiting")
+        await sabine.says("/Waiting@another_bot")
         await sabine.presses(ShowSeeker, nth=1)
         await sabine.presses(ChooseMentor)
         await sabine.presses(SendProposal)
