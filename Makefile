@@ -6,13 +6,15 @@ PORT ?= 8080
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 PACKAGES := bot handlers locales storage scheduler mentoring sandbox benchmarks
 
-.PHONY: demo test check slow format catalogs lock gallery clean help
+.PHONY: setup demo test check slow format catalogs lock gallery clean help
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | sort
 
 demo: $(VENV)/.run  ## three phones on a page, with everybody to try it out
 	$(BIN)/python -m bot demo --port $(PORT)
+
+setup: $(VENV)/.run  ## what the commands of `python -m bot` need
 
 test: $(VENV)/.dev  ## the tests, under three minutes
 	$(BIN)/python -m pytest -n 2 --dist loadfile

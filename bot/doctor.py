@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from dotenv import dotenv_values
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col, select
 
@@ -16,7 +18,7 @@ from bot.settings import Settings
 from storage import migrate
 from storage.database import Database
 from storage.sealing import SealBrokenError
-from storage.tables import Organisation, Person
+from storage.tables import Invitation, Organisation, Person
 
 Verdict = Literal["ok", "warning", "fault"]
 
@@ -33,6 +35,7 @@ class Finding:
 
 async def examine(settings: Settings) -> AsyncIterator[Finding]:
     """Every check in the order in which faults should be mended."""
+    yield check_names()
     yield check_time_zones()
     async for finding in _check_telegram(settings):
         yield finding
@@ -45,6 +48,15 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
             yield await check_organisations(database)
     finally:
         await database.close()
+
+
+def check_names() -> Finding:
+    """No variable begins with TANDEM_ and means nothing: a slip of the finger would go unseen."""
+    known = {f"TANDEM_{name.upper()}" for name in Settings.model_fields}
+    given = {name.upper() for name in (*os.environ, *dotenv_values(".env")) if name.upper().startswith("TANDEM_")}
+    if strange := sorted(given - known):
+        return Finding("settings", "warning", f"unknown: {', '.join(strange)}", "Look for a slip in the name.")
+    return Finding("settings", "ok", "complete")
 
 
 def check_time_zones() -> Finding:
@@ -109,7 +121,7 @@ async def check_migrations(url: str) -> Finding:
         return Finding("database", "fault", f"does not answer ({type(error).__name__})", remedy)
     if stands_at == migrate.head():
         return Finding("database", "ok", f"at revision {stands_at}, the newest")
-    detail = f"stands at {stands_at or 'nothing'}, the newest is {migrate.head()}"
+    detail = f"stands at {stands_at}, the newest is {migrate.head()}" if stands_at else "is empty"
     return Finding("database", "fault", detail, "Run `python -m bot migrate`.")
 
 
@@ -118,14 +130,24 @@ async def check_keys(database: Database) -> Finding:
     async with database.read() as store:
         statement = select(Person).where(col(Person.user_sealed).is_not(None)).limit(1)
         person = (await store.session.execute(statement)).scalars().first()
-    if person is None:
-        return Finding("keys", "ok", "nothing is sealed yet")
+        newest = select(Invitation).where(col(Invitation.token_sealed).is_not(None)).limit(1)
+        invitation = (await store.session.execute(newest)).scalars().first()
+    vault = database.vault
     try:
-        user_id = person.open(database.vault, "user")
+        is_found = [
+            lookup == vault.lookup(purpose, row.open(vault, column) or "")
+            for row, lookup, purpose, column in (
+                (person, person and person.user_lookup, "user", "user"),
+                (invitation, invitation and invitation.token_lookup, "invitation", "token"),
+            )
+            if row is not None
+        ]
     except SealBrokenError:
         remedy = "Add the key it was sealed with to TANDEM_ENCRYPTION_KEYS, after the new one and a comma."
         return Finding("keys", "fault", "what is stored does not open with these keys", remedy)
-    if person.user_lookup != database.vault.lookup("user", int(user_id or 0)):
+    if not is_found:
+        return Finding("keys", "ok", "nothing is sealed yet")
+    if not all(is_found):
         return Finding("keys", "fault", "nobody would be recognised", "Put the old TANDEM_LOOKUP_KEY back.")
     return Finding("keys", "ok", "they open what is stored, and people are found")
 

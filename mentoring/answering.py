@@ -87,7 +87,7 @@ async def ask_change_of_mind(actor: Actor, work: Work, duo_id: int) -> Message:
     duo, role = await _own_duo(actor, work, duo_id)
     pair = await load_pair(work, duo)
     if not can_be_answered(duo, work.now):
-        return _closed_line(work, duo, pair, role, yes=False)
+        return _closed_line(work, duo, pair, role, yes=True)  # both said yes meanwhile: that is the answer
     return AreYouSure(duo_id=duo.id, partner=pair.partner_of(role).name(work.store.vault))
 
 

@@ -6,7 +6,8 @@ one effect.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
@@ -90,7 +91,7 @@ async def _add_duo(work: Work, desk: Membership, pair: Pair) -> Duo:
         coordinator_id=desk.id,
         reasons=[reason.written() for reason in reasons],
         proposed_at=work.now,
-        expires_at=work.now + timedelta(days=organisation.proposal_days),
+        expires_at=end_of_day(work.now, organisation.proposal_days, ZoneInfo(organisation.time_zone)),
     )
     try:
         async with work.store.session.begin_nested():
@@ -149,3 +150,9 @@ async def _expire_late(work: Work, seeker_id: int) -> None:
     )
     for duo in (await work.store.session.execute(statement.with_for_update())).scalars().all():
         await expire(work, duo)
+
+
+def end_of_day(now: datetime, days: int, zone: ZoneInfo) -> datetime:
+    """The last minute of the local day so many days from now, in UTC: people are told a day, not an hour."""
+    day = now.astimezone(zone).date() + timedelta(days=days)
+    return datetime.combine(day, time(23, 59), zone).astimezone(UTC)

@@ -35,7 +35,7 @@ async def count_wrong_link(work: Work, user_id: int) -> None:
 
 
 async def tell_to_wait(work: Work, user_id: int) -> bool:
-    """True once in the hour of a chat that may not try: then it is told so, and hears nothing until the hour is over."""
+    """True once in the hour of a chat that may not try: it is told so, and hears nothing until the hour is over."""
     visitor = await _visitor(work, user_id)
     if visitor.wrong_links > WRONG_LINKS:
         return False

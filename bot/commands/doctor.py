@@ -28,7 +28,6 @@ def main() -> None:
 
 
 async def _faults(settings: Settings) -> int:
-    _show(Finding("settings", "ok", "complete"))
     faults = 0
     async for finding in examine(settings):
         _show(finding)

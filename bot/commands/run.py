@@ -12,6 +12,7 @@ import structlog
 
 from bot.clocks import RealClock
 from bot.commands.failures import CommandError
+from bot.doctor import check_keys
 from bot.logs import set_up_logs
 from bot.settings import Settings, load_settings
 from bot.supervisor import Supervisor
@@ -36,6 +37,7 @@ async def _run(settings: Settings) -> None:
     try:
         database.claim_file()
         await _ready_schema(database, settings.database_url)
+        await _right_keys(database)
         from bot.process import Process  # takes seconds: what was wrong until here is said at once
 
         async with _leading(database, told) as lost:
@@ -69,6 +71,13 @@ async def _ready_schema(database: Database, url: str) -> None:
     if database.is_postgres:
         raise CommandError("The database is not up to date. Run `python -m bot migrate` first.")
     await migrate.upgrade(url)
+
+
+async def _right_keys(database: Database) -> None:
+    """With other keys nobody would be recognised, and everybody met anew: better not to start."""
+    found = await check_keys(database)
+    if found.verdict == "fault":
+        raise CommandError(f"The keys do not fit this database: {found.detail}. {found.remedy}")
 
 
 @asynccontextmanager

@@ -62,7 +62,7 @@ async def test_all_is_well_on_an_installation_that_is_ready(tmp_path: Path, tele
     found = await findings(given)
 
     assert {what: finding.verdict for what, finding in found.items()} == dict.fromkeys(
-        ["time zones", "token", "topics", "updates", "database", "keys", "organisations"], "ok"
+        ["settings", "time zones", "token", "topics", "updates", "database", "keys", "organisations"], "ok"
     )
 
 

@@ -24,7 +24,7 @@ from tests.handlers.people import Made, make_person
 from tests.handlers.scene import Scene
 
 AMINA, JAN, LENA, OTHER = 501, 502, 503, 504  # a seeker, a mentor, their coordinator, somebody else
-WEEK = timedelta(days=7)
+WEEK = timedelta(days=7, hours=13, minutes=59)  # from START to the last minute of the seventh day in Brussels
 
 
 @dataclass

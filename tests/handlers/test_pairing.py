@@ -53,7 +53,7 @@ async def test_the_confirmation_shows_what_each_will_see_and_sends_nothing(house
 async def test_both_get_a_portrait_with_what_is_common_first_and_nothing_that_finds_somebody(house: House) -> None:
     duo = await house.propose()
 
-    house.sees("is on its way", "Tuesday 1 December, 10:00")
+    house.sees("is on its way", "Tuesday 1 December, 23:59")
     for user, other in ((AMINA, "Jan"), (JAN, "Amina")):
         (proposal,) = await house.scene.messages(user)
         assert isinstance(proposal, Proposal)
@@ -239,9 +239,10 @@ async def test_a_yes_cannot_become_a_no_once_the_duo_runs(house: House) -> None:
     duo = await house.propose()
     await house.answer(AMINA, duo, yes=True)
     await house.answer(JAN, duo, yes=True)
-    for tap in (AnswerProposal(duo.id, False), ChangeMyMind(duo.id)):
-        await house.scene.taps(AMINA, tap)
-        assert house.scene.toasts() == says(house.scene, OutOfDate())
+    await house.scene.taps(AMINA, AnswerProposal(duo.id, False))
+    assert house.scene.toasts() == says(house.scene, OutOfDate())
+    await house.scene.taps(AMINA, ChangeMyMind(duo.id))
+    assert house.scene.edits() == says(house.scene, BothYes(partner="Jan")), "the button goes, the news stays"
     assert (await house.duo()).state == DuoState.ACTIVE
 
 

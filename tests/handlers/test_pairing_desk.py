@@ -178,9 +178,9 @@ async def test_open_proposals_show_who_answered_and_the_days_left(house: House) 
     await house.answer(AMINA, duo, yes=True)
     house.scene.advance(timedelta(days=4, hours=1))
     await house.scene.taps(LENA, OpenProposals(2**62, house.lena.organisation_id))
-    house.sees("1 proposal is open", "Mentee: yes", "Mentor: no answer yet", "2 days left")
+    house.sees("1 proposal is open", "Mentee: yes", "Mentor: no answer yet", "3 days left")
     await house.scene.taps(LENA, ShowProposal(duo.id))
-    house.sees("Open until Tuesday 1 December, 10:00")
+    house.sees("Open until Tuesday 1 December, 23:59")
 
 
 async def test_withdrawing_tells_both_kindly_and_frees_the_seeker(house: House) -> None:

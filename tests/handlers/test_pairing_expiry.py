@@ -71,7 +71,7 @@ async def test_when_time_is_over_each_hears_what_fits_and_the_team_who_was_silen
 async def test_the_organisation_says_how_long_a_proposal_waits(house: House) -> None:
     async with house.scene.database.write() as store:
         await store.session.execute(update(Organisation).values(proposal_days=2))
-    assert (await house.propose()).expires_at == START + timedelta(days=2)
+    assert (await house.propose()).expires_at == START + timedelta(days=2) + (WEEK - timedelta(days=7))
 
 
 async def test_proposals_run_out_in_batches(house: House) -> None:
@@ -97,7 +97,7 @@ async def test_before_the_job_has_run_an_expired_proposal_blocks_nobody(house: H
     again = await house.propose()
 
     assert [duo.state for duo in await house.duos()] == [DuoState.EXPIRED, DuoState.PROPOSED]
-    assert again.expires_at == START + 2 * WEEK
+    assert again.expires_at == START + WEEK + timedelta(days=7)
     await house.hears(JAN, ProposalExpired)
 
 

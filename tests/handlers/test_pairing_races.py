@@ -135,7 +135,7 @@ async def test_a_yes_and_a_withdrawal_at_once_have_one_outcome(town: Town) -> No
 async def test_the_job_running_twice_at_once_expires_a_proposal_once(town: Town) -> None:
     for _ in range(ROUNDS):
         await proposed(town)
-    town.clock.advance_to(town.clock.now() + timedelta(days=7))
+    town.clock.advance_to(town.clock.now() + timedelta(days=8))
     counted: list[int] = []
 
     async def expire(_actor: Actor, work: Work) -> None:
