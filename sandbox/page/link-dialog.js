@@ -1,4 +1,4 @@
-/** "Who opens this link?": one of the phones, somebody else, or a new person. */
+/** "Who opens this link?": a new person (the usual choice), one of the phones, or somebody else. */
 
 import { startText } from "./deep-links.js";
 import { h } from "./dom.js";
@@ -17,13 +17,16 @@ export function askWhoOpens(link, inFront, opened) {
     opened(person);
   };
   const others = peopleList(choose);
+  const form = newPersonForm(choose, "Give them a phone and open");
+  form.querySelector("input")?.setAttribute("autofocus", "");
+  const holders = inFront.map((id, index) => phoneChoice(world.person(id), index, choose)).filter(Boolean);
   const dialog = h("dialog", { class: "sheet", "aria-label": "Who opens this link?" },
     h("header", { class: "sheet-head" }, h("h2", {}, "Who opens this link?"), close),
     link.text && h("blockquote", { class: "shared", dir: "auto" }, link.text),
     h("p", { class: "hint" }, "Their phone then sends ", h("code", {}, startText(link)), "."),
-    h("div", { class: "choices" }, inFront.map((id, index) => phoneChoice(world.person(id), index, choose))),
-    h("details", { open: !world.people.length }, h("summary", {}, "A new person"),
-      newPersonForm(choose, "Give them a phone and open")),
+    h("h3", {}, "A new person"), form,
+    holders.length > 0 && h("h3", {}, "One of the phones"),
+    h("div", { class: "choices" }, holders),
     world.people.length > 0 && h("details", {}, h("summary", {}, "Somebody else"), others.element));
   dialog.addEventListener("close", () => dialog.remove());
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
