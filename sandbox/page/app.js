@@ -39,9 +39,14 @@ const panel = createPanel([
   { id: "trouble", title: "Trouble", icon: "trouble", ...troublePanel() },
 ]);
 /** @type {Phone[]} */
-const phones = Array.from({ length: PHONES }, (_, index) => new Phone(index, { choose, openLink }));
-/** Phones in the order they were last given to somebody, oldest first. */
+const phones = Array.from({ length: PHONES }, (_, index) => new Phone(index, { choose, openLink, used }));
+/** Phones in the order of their last use (given to somebody, typed or tapped on), longest ago first. */
 const turns = [...phones];
+
+/** @param {Phone} phone */
+function used(phone) {
+  turns.push(...turns.splice(turns.indexOf(phone), 1));
+}
 
 /** Gives a phone to a person; one who already holds another swaps. @param {Phone} phone @param {number} person */
 function choose(phone, person) {
@@ -50,7 +55,7 @@ function choose(phone, person) {
   if (other) other.show(0);
   phone.show(person);
   if (other && before) other.show(before);
-  turns.push(...turns.splice(turns.indexOf(phone), 1));
+  used(phone);
   remember();
 }
 
@@ -59,8 +64,11 @@ function place(person, except) {
   let phone = phones.find((one) => one.person === person);
   if (!phone) {
     phone = phones.find((one) => !one.person) ?? turns.find((one) => one !== except) ?? phones[0];
+    const before = world.person(phone.person);
     choose(phone, person);
+    if (before) phone.view?.notices.toast(`${fullName(world.person(person))} has the phone of ${fullName(before)} now`);
   }
+  used(phone);
   look(`phone-${phone.index + 1}`);
   phone.view?.composer.field.focus();
   return phone;
@@ -124,12 +132,19 @@ function look(id) {
   phone?.view?.select(phone.view.topics.current);
 }
 
+/** Somebody turns to a phone by hand. @param {string} id */
+function turnTo(id) {
+  const phone = phones.find((one) => one.element.id === id);
+  if (phone) used(phone);
+  look(id);
+}
+
 function drawSwitcher() {
   const focused = switcher.contains(document.activeElement);
   const here = document.body.dataset.look;
   const entry = (id, sign, text, news = false) => h("button", {
     type: "button", class: "switch", "aria-current": id === here ? "true" : null, dataset: { look: id },
-    onClick: () => look(id),
+    onClick: () => turnTo(id),
   }, icon(sign), h("span", { dir: "auto" }, text), news && h("i", { class: "dot", "aria-label": "something new" }));
   fill(switcher, phones.map((one) => {
     const person = world.person(one.person);
@@ -153,7 +168,7 @@ function build() {
     lost,
     h("main", { class: "desk" }, h("div", { class: "phones" }, phones.map((one) => one.element)), panel.element),
     switcher);
-  roving(switcher, ".switch", { select: (node) => look(node.dataset.look ?? "") });
+  roving(switcher, ".switch", { select: (node) => turnTo(node.dataset.look ?? "") });
   fold(localStorage.getItem("folded") === "yes" || (innerWidth < 1280 && localStorage.getItem("folded") === null));
   look("phone-1");
   world.on("clock", drawClock);

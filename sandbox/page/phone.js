@@ -11,7 +11,8 @@ import { world } from "./world.js";
 export class Phone {
   /**
    * @param {number} index from 0
-   * @param {{choose: (phone: Phone, person: number) => void, openLink: (url: string, phone: Phone) => boolean}} actions
+   * @param {{choose: (phone: Phone, person: number) => void, openLink: (url: string, phone: Phone) => boolean,
+   *   used: (phone: Phone) => void}} actions
    */
   constructor(index, actions) {
     this.index = index;
@@ -33,6 +34,7 @@ export class Phone {
       h("header", { class: "chat-header" },
         h("span", { class: "bot-face", "aria-hidden": "true" }, "T"), this.botName, this.more),
       this.slot);
+    for (const act of ["pointerdown", "keydown", "input"]) this.element.addEventListener(act, () => actions.used(this));
     world.on("people", () => this.drawHead());
     world.on("bot", () => this.drawHead());
     world.on("clock", () => this.drawTime());

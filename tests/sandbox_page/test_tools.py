@@ -45,7 +45,6 @@ async def test_a_new_person_opens_an_invitation_that_came_outside_telegram(stage
     await open_tool(stage.page, "Invitations")
     await stage.page.get_by_role("button", name="Open on a phone").click()
     dialog = stage.page.get_by_role("dialog", name="Who opens this link?")
-    await dialog.get_by_text("A new person").click()
     await dialog.get_by_label("First name").fill("Leïla")
     await dialog.get_by_label("Phone language").select_option("nl")
     await dialog.get_by_role("button", name="Give them a phone and open").click()
@@ -155,3 +154,40 @@ async def test_three_people_of_different_languages_hold_the_phones_and_taking_on
     await expect(owners).to_have_text(["Joris", "Fatou", "Anke"])
     await stage.page.reload()
     await expect(owners).to_have_text(["Joris", "Fatou", "Anke"])
+
+
+async def three_phones(stage: Stage) -> None:
+    """Pieter, Fatou and Anke each hold one."""
+    for name, language in [("Pieter", "nl"), ("Fatou", "fr"), ("Anke", "de")]:
+        await stage.bot.say(stage.person(name, language), f"Hello {name}")
+    await stage.open()
+    await expect(stage.page.locator(".who-name")).to_have_text(["Pieter", "Fatou", "Anke"])
+
+
+async def test_a_new_person_gets_the_phone_used_longest_ago_and_the_page_says_whose_that_was(stage: Stage) -> None:
+    await three_phones(stage)
+    await stage.phone(2).field.click()
+    await stage.page.keyboard.type("hello")
+    await stage.phone(1).field.click()
+    await open_tool(stage.page, "Invitations")
+    await stage.page.get_by_label("A link to open").fill(INVITATION)
+    await stage.page.get_by_role("button", name="Open", exact=True).click()
+    dialog = stage.page.get_by_role("dialog", name="Who opens this link?")
+    await expect(dialog.get_by_label("First name")).to_be_focused()
+    await stage.page.keyboard.type("Marie")
+    await stage.page.keyboard.press("Enter")
+    await expect(stage.page.locator(".who-name")).to_have_text(["Pieter", "Fatou", "Marie"])
+    await expect(stage.phone(3).root.locator(".toast")).to_have_text("Marie has the phone of Anke now")
+    assert (await stage.bot.hears("message"))["text"] == "/start inv_42"
+
+
+async def test_enter_in_the_search_gives_the_first_person_found(stage: Stage) -> None:
+    await three_phones(stage)
+    for name in ("Bodo", "Joris", "Marie"):
+        stage.person(name)
+    await stage.page.reload()
+    await stage.phone(2).root.get_by_title("Give this phone to somebody else").click()
+    await stage.page.keyboard.type("jor")
+    await stage.page.keyboard.press("Enter")
+    await expect(stage.page.locator(".who-name")).to_have_text(["Pieter", "Joris", "Anke"])
+    await expect(stage.page.get_by_role("dialog", name="Whose phone is this?")).to_have_count(0)
