@@ -40,14 +40,22 @@ function matches(person, query) {
 export function peopleList(choose, { aside } = {}) {
   const search = h("input", { type: "search", class: "search", placeholder: "Search people", "aria-label": "Search people" });
   const list = h("div", { class: "people-list", role: "group", "aria-label": "People" });
+  const found = () => world.people.filter((one) => matches(one, search.value));
   const draw = () => {
-    const shown = world.people.filter((one) => matches(one, search.value));
-    fill(list, shown.map((one, index) => line(one, index, choose, aside)), !shown.length && h("p", { class: "hint" }, "Nobody found."));
+    const shown = found();
+    const none = world.people.length ? "Nobody found." : "Nobody here yet.";
+    fill(list, shown.map((one, index) => line(one, index, choose, aside)), !shown.length && h("p", { class: "hint" }, none));
     search.hidden = world.people.length < 6;
   };
   search.addEventListener("input", draw);
   search.addEventListener("keydown", (event) => {
-    if (event.key === "ArrowDown") /** @type {HTMLElement|null} */ (list.querySelector(".person"))?.focus();
+    if (event.key === "Enter" && !event.isComposing && search.value.trim() && found().length) {
+      event.preventDefault();
+      const [{ id }] = found();
+      search.value = "";
+      draw();
+      choose(id);
+    } else if (event.key === "ArrowDown") /** @type {HTMLElement|null} */ (list.querySelector(".person"))?.focus();
   });
   roving(list, ".person", { axis: "y" });
   draw();
@@ -72,16 +80,16 @@ export function newPersonForm(onAdded, submit = "Give them a phone") {
   const trouble = h("p", { class: "trouble", role: "alert", hidden: true });
   const fields = {
     first_name: h("input", { id: first, required: true, maxlength: 64, autocomplete: "off" }),
-    last_name: h("input", { id: last, maxlength: 64, autocomplete: "off" }),
-    username: h("input", { id: user, maxlength: 32, pattern: "[A-Za-z0-9_]{4,32}", title: "4 to 32 letters, digits or _", autocomplete: "off" }),
+    last_name: h("input", { id: last, placeholder: "optional", maxlength: 64, autocomplete: "off" }),
+    username: h("input", { id: user, placeholder: "optional", maxlength: 32, pattern: "[A-Za-z0-9_]{4,32}", title: "4 to 32 letters, digits or _", autocomplete: "off" }),
     language_code: h("select", { id: language }, Object.entries(LANGUAGES).map(([code, name]) => h("option", { value: code }, name))),
   };
   const form = h("form", { class: "form new-person" },
     h("div", { class: "form-pair" },
       h("div", {}, h("label", { for: first }, "First name"), fields.first_name),
-      h("div", {}, h("label", { for: last }, "Last name ", h("i", {}, "(optional)")), fields.last_name)),
+      h("div", {}, h("label", { for: last }, "Last name"), fields.last_name)),
     h("div", { class: "form-pair" },
-      h("div", {}, h("label", { for: user }, "Username ", h("i", {}, "(optional)")), fields.username),
+      h("div", {}, h("label", { for: user }, "Username"), fields.username),
       h("div", {}, h("label", { for: language }, "Phone language"), fields.language_code)),
     trouble, h("button", { class: "button primary" }, icon("plus"), submit));
   form.addEventListener("submit", async (event) => {
