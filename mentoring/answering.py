@@ -63,7 +63,7 @@ async def answer_proposal(actor: Actor, work: Work, duo_id: int, yes: bool) -> A
         duo.mentor_answer = Answer.YES
     if answer_of(duo, Role.SEEKER) == answer_of(duo, Role.MENTOR) == Answer.YES:
         await _begin(work, duo, pair)
-        return Answered(BothYes(partner=pair.partner_of(role).name(work.store.vault)))
+        return Answered(_both_yes(work, pair, role))
     return Answered(_waiting_line(work, duo, pair, role))
 
 
@@ -109,6 +109,10 @@ def _waiting_line(work: Work, duo: Duo, pair: Pair, role: Role) -> Message:
     return YesNoted(duo_id=duo.id, partner=partner, expires_at=duo.expires_at)
 
 
+def _both_yes(work: Work, pair: Pair, role: Role) -> BothYes:
+    return BothYes(partner=pair.partner_of(role).name(work.store.vault), in_topic=work.has_topics)
+
+
 def _closed_line(work: Work, duo: Duo, pair: Pair, role: Role, yes: bool) -> Message:
     """What an answer hears that comes when there is nothing to answer any more. Raises OutOfDateError."""
     state = DuoState(duo.state)
@@ -119,7 +123,7 @@ def _closed_line(work: Work, duo: Duo, pair: Pair, role: Role, yes: bool) -> Mes
     if state in {DuoState.DECLINED, DuoState.WITHDRAWN}:
         return NotGoingOn(to=role)
     if state.is_running and yes:
-        return BothYes(partner=pair.partner_of(role).name(work.store.vault))
+        return _both_yes(work, pair, role)
     raise OutOfDateError
 
 

@@ -48,6 +48,8 @@ def add(
 
     added = at_the_desk(use)
     typer.echo(f"Added {added.name} ({', '.join(added.languages)}, {added.time_zone}).")
+    if not added.contact:
+        typer.echo("Nobody is named for questions on privacy: people will read that they can ask the team in person.")
     typer.echo(f'Next: python -m bot invite "{added.name}" makes the link for its first coordinator.')
 
 

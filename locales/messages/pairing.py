@@ -95,8 +95,11 @@ def _no_noted(message: NoNoted, say: Say) -> str:
     return say("That is all right. Thank you for answering. The team will think of you for somebody else.")
 
 
-@renders(BothYes(partner="Jan"))
+@renders(BothYes(partner="Jan"), BothYes(partner="Jan", in_topic=True))
 def _both_yes(message: BothYes, say: Say) -> str:
+    if message.in_topic:
+        # Translators: the name of the topic is as in "Chat with {name}".
+        return say("You both said yes. Open the topic “Chat with {name}” and write there.", name=message.partner)
     return say("You both said yes. From now on you can write to {name}.", name=message.partner)
 
 

@@ -81,6 +81,7 @@ class BothYes(Message):
     """To whoever said the second yes; the thread greets both."""
 
     partner: str
+    in_topic: bool = False  # where to write: in a topic of its own, or here
 
 
 @declare("pairing.not-going-on", NEWS)
