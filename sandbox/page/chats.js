@@ -2,6 +2,7 @@
 
 import { api } from "./api.js";
 import { Emitter, coalesced } from "./emitter.js";
+import { noteOpenings } from "./openings.js";
 import { quiet, world } from "./world.js";
 
 /** Event `change`: `{changed: Message[], removed: number[], notices: Notice[], first: boolean}`. */
@@ -43,6 +44,7 @@ export class Chat extends Emitter {
       else this.messages.set(one.message_id, one);
     }
     for (const id of removed) this.messages.delete(id);
+    noteOpenings(this.person, changed);
     this.seq = answer.seq;
     this.loaded = true;
     this.threads = answer.threads ?? [];

@@ -52,6 +52,10 @@ async def test_a_new_person_opens_an_invitation_that_came_outside_telegram(stage
     assert message["text"] == "/start inv_42"
     assert (message["from"]["first_name"], message["from"]["language_code"]) == ("Leïla", "nl")
     await expect(stage.phone(2).root.locator(".who")).to_contain_text("Leïla")
+    await expect(stage.page.locator("#tool-links .card")).to_contain_text("Opened by Leïla")
+    await expect(stage.page.get_by_role("button", name="Open again")).not_to_have_class("button primary")
+    await stage.page.reload()
+    await expect(stage.page.locator("#tool-links .card")).to_contain_text("Opened by Leïla")
 
 
 async def test_a_deep_link_in_a_message_asks_who_opens_it_and_never_leaves_the_page(stage: Stage) -> None:
