@@ -6,7 +6,7 @@ from mentoring.actor import Actor
 from mentoring.effects import Edit, Effects, Reply, Toast
 from mentoring.errors import NotFoundError, OutOfDateError
 from mentoring.messages.base import Message
-from mentoring.messages.thread import Chats, InTopic, Line, LineOpen, NobodyToWriteTo
+from mentoring.messages.thread import Chats, InTopic, Line, LineOpen, NoChats
 from mentoring.threads import Side, ensure_topic, running, sides_of
 from mentoring.work import Work
 from storage import relays
@@ -46,7 +46,7 @@ async def chats(actor: Actor, work: Work) -> Message:
     """The actor's running conversations, with the one whose line is open."""
     found = running(await sides_of(work, actor.person.id))
     if not found:
-        return NobodyToWriteTo()
+        return NoChats()
     for side in found:
         await ensure_topic(work, side.thread)
     return Chats(

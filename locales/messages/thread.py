@@ -16,6 +16,7 @@ from mentoring.messages.thread import (
     Line,
     LineOpen,
     NobodyToWriteTo,
+    NoChats,
     NotCarried,
     NotCarriedReason,
     PassedOn,
@@ -81,6 +82,11 @@ def _ended(ended: DuoEnded, say: Say) -> str:
 @renders(NobodyToWriteTo())
 def _nobody(_: NobodyToWriteTo, say: Say) -> str:
     return say("You have no conversation here yet. What you write goes to nobody. /help shows what you can do.")
+
+
+@renders(NoChats())
+def _no_chats(_: NoChats, say: Say) -> str:
+    return say("You have no conversation at the moment. Once you are in a duo, you find it here.")
 
 
 @renders(ForWhom(lines=_LINES, message_ids=[1]), ForWhom(lines=_LINES[:1], message_ids=[1, 2, 3]))

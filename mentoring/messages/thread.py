@@ -81,6 +81,11 @@ class NobodyToWriteTo(Message):
     """Something was written, and this person has no conversation."""
 
 
+@declare("thread.no-chats")
+class NoChats(Message):
+    """/chats without a conversation."""
+
+
 @declare("thread.for-whom")
 class ForWhom(Message):
     """Whose message is this? `message_ids` are one message, or the parts of an album."""
