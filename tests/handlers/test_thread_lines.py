@@ -6,7 +6,7 @@ from typing import Any
 
 from mentoring.messages.delivery import PartnerAway
 from mentoring.messages.system import NotHere, OutOfDate
-from mentoring.messages.thread import Chats, InTopic, Line, LineOpen, NobodyToWriteTo
+from mentoring.messages.thread import Chats, InTopic, Line, LineOpen, NoChats
 from mentoring.taps_thread import OpenLine, PassOn, SwitchLine
 from storage.tables import DialogueState
 from storage.words import Call, OutboxState, Role
@@ -107,7 +107,7 @@ async def test_chats_without_a_conversation_says_so(scene: Scene) -> None:
 
     await scene.says(EVA, "/chats")
 
-    assert await scene.last(EVA) == NobodyToWriteTo()
+    assert await scene.last(EVA) == NoChats()
 
 
 async def test_with_topics_chats_names_them_and_old_buttons_point_there(topic_scene: Scene) -> None:
