@@ -4,6 +4,8 @@ import { fill, h, roving } from "./dom.js";
 import { icon } from "./icons.js";
 
 export const GENERAL = 0;
+/** The row fades out at its end, see phone.css. */
+const FADE_PX = 24;
 
 export class Topics {
   /** @param {{select: (thread: number) => void, remove: (thread: number, name: string) => void}} actions */
@@ -32,8 +34,10 @@ export class Topics {
 
   /** @param {import("./api.js").Thread[]} threads @returns {boolean} whether the topic in front still exists */
   update(threads) {
+    const others = threads.map((one) => one.thread_id).join() !== this.threads.map((one) => one.thread_id).join();
     this.threads = threads;
     this.draw();
+    if (others) this.bringIntoView();
     return this.nearest(this.current) === this.current;
   }
 
@@ -42,6 +46,7 @@ export class Topics {
     this.current = thread;
     this.unread.delete(thread);
     this.draw();
+    this.bringIntoView();
   }
 
   /** @param {number} thread @param {number} count */
@@ -55,9 +60,24 @@ export class Topics {
     this.element.hidden = !this.threads.length;
     this.delete.hidden = this.current === GENERAL;
     fill(this.tabs, this.tab(GENERAL, "General"), this.threads.map((one) => this.tab(one.thread_id, one.name)));
-    const chosen = /** @type {HTMLElement|null} */ (this.tabs.querySelector('[aria-selected="true"]'));
-    if (focused) chosen?.focus();
-    if (chosen) this.tabs.scrollLeft = chosen.offsetLeft - 40;
+    if (focused) this.chosen()?.focus();
+  }
+
+  chosen() {
+    return /** @type {HTMLElement|null} */ (this.tabs.querySelector('[aria-selected="true"]'));
+  }
+
+  /** Scrolls no further than needed; General stays at the edge, so that the others begin beside it. */
+  bringIntoView() {
+    const tab = this.chosen();
+    if (!tab || this.current === GENERAL) {
+      this.tabs.scrollLeft = 0;
+      return;
+    }
+    const general = /** @type {HTMLElement} */ (this.tabs.firstElementChild).offsetWidth;
+    const [from, to] = [tab.offsetLeft - general, tab.offsetLeft + tab.offsetWidth + FADE_PX - this.tabs.clientWidth];
+    if (this.tabs.scrollLeft < to) this.tabs.scrollLeft = to;
+    if (this.tabs.scrollLeft > from) this.tabs.scrollLeft = from;
   }
 
   tab(thread, name) {
