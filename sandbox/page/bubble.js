@@ -1,6 +1,7 @@
 /** One message, or one album, as a row of the chat. */
 
 import { h } from "./dom.js";
+import { coloured } from "./emoji.js";
 import { render, safeUrl } from "./entities.js";
 import { icon } from "./icons.js";
 import { media, mediaWord } from "./media.js";
@@ -96,11 +97,11 @@ function reactions(messages, actions) {
   const reacted = messages.filter((one) => one.reaction);
   if (!reacted.length) return null;
   return h("div", { class: "reactions" }, reacted.map((one) => one.from === "person"
-    ? h("span", { class: "reaction", role: "img", "aria-label": `Reaction ${one.reaction}` }, one.reaction)
+    ? h("span", { class: "reaction", role: "img", "aria-label": `Reaction ${one.reaction}` }, coloured(one.reaction))
     : h("button", {
       type: "button", class: "reaction", title: "Take the reaction back", dataset: { key: "reaction" },
       "aria-label": `Reaction ${one.reaction}, take back`, onClick: () => actions.react(one, ""),
-    }, one.reaction)));
+    }, coloured(one.reaction))));
 }
 
 function keyboard(message, actions) {

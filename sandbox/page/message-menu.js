@@ -1,6 +1,7 @@
 /** What one can do with a message: react, reply, edit, copy. */
 
 import { h, roving } from "./dom.js";
+import { coloured } from "./emoji.js";
 import { menu } from "./popover.js";
 
 /** From the reactions that Telegram allows in a private chat. */
@@ -29,7 +30,7 @@ function picker(message, close, actions) {
         close();
         actions.react(chosen ? "" : emoji);
       },
-    }, emoji);
+    }, coloured(emoji));
   }));
   roving(row, ".emoji");
   row.addEventListener("keydown", (event) => {
