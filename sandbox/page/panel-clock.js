@@ -50,7 +50,7 @@ export function clockPanel() {
 
   world.on("clock", draw);
   const element = h("div", {}, h("h2", {}, "Clock"),
-    h("p", { class: "hint" }, "The bot lives by this clock: reminders, weekly questions, expiry."), face, controls, told);
+    h("p", { class: "hint" }, "The bot lives by this clock. Whatever falls due on the way happens, in order."), face, controls, told);
   return { element, draw };
 }
 
