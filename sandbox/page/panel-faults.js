@@ -16,6 +16,9 @@ const KINDS = {
   thread_not_found: "The topic is gone",
 };
 
+/** What the seconds mean, for the kinds that have them. */
+const SECONDS = { 429: "how long the bot is told to wait before it tries again.", delay: "how late each answer comes." };
+
 export function troublePanel() {
   const list = h("ul", { class: "links" });
   const trouble = h("p", { class: "trouble", role: "alert", hidden: true });
@@ -74,7 +77,12 @@ function faultForm(told, done) {
     fill(chat, h("option", { value: "" }, "Everybody"), world.people.map((one) => h("option", { value: one.id }, fullName(one))));
     chat.value = chosen;
   };
-  const drawSeconds = () => (secondsField.hidden = !["429", "delay"].includes(kind.value));
+  const secondsHint = h("span", {});
+  const drawSeconds = () => {
+    const told = SECONDS[kind.value];
+    secondsField.hidden = !told;
+    secondsHint.textContent = told ? `Seconds: ${told} ` : "";
+  };
   world.on("people", drawPeople);
   kind.addEventListener("change", drawSeconds);
   drawPeople();
@@ -88,6 +96,7 @@ function faultForm(told, done) {
       secondsField,
       h("div", {}, h("label", { for: ids.times }, "How often"), times),
       h("div", {}, h("label", { for: ids.chance }, "Chance, %"), chance)),
+    h("p", { class: "hint" }, secondsHint, "How often: this many calls meet the trouble, then it ends. Chance: how many of the calls it strikes."),
     h("button", { class: "button primary" }, "Start this trouble"));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -116,5 +125,6 @@ function topicsSwitch(told) {
   world.on("bot", draw);
   return h("div", {}, h("h3", {}, "Topics"),
     h("div", { class: "switch-line" }, box, h("label", { for: id }, "Private chats with the bot have topics")),
-    h("p", { class: "hint" }, "Set for the bot as a whole, as at BotFather. The bot reads it when it starts."));
+    h("p", { class: "hint" }, "Set for the bot as a whole, as at BotFather. The bot reads it when it starts."),
+    h("p", { class: "hint" }, "Turning topics off and on again while people are talking mixes places: this is meant for trying a bot without topics."));
 }
