@@ -33,6 +33,12 @@ settings.load_profile("tandem")
 _names = itertools.count(1)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files that take longest first, in random order as all: so both workers are busy to the end."""
+    items.sort(key=lambda item: "e2e" not in item.path.parts)
+
+
 def pytest_collection_finish() -> None:
     """Everything is imported now and stays: the collector need not go through it over and over."""
     gc.collect()
