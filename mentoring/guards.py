@@ -11,17 +11,15 @@ from sqlalchemy import Table, select
 
 from storage.database import Store
 from storage.ids import MAX_ID
-from storage.tables import Duo, Invitation
-from storage.words import DuoState, InvitationState
+from storage.tables import Duo
+from storage.words import DuoState
 
 _duo: Table = Duo.__table__  # type: ignore[attr-defined]
-_invitation: Table = Invitation.__table__  # type: ignore[attr-defined]
 
 
 class Rule(StrEnum):
     DUO_PROPOSED = "duo-proposed"
     DUO_RUNNING = "duo-running"
-    INVITATION_OPEN = "invitation-open"
 
 
 def duo_proposed(duo_id: int) -> str:
@@ -34,11 +32,6 @@ def duo_running(duo_id: int) -> str:
     return f"{Rule.DUO_RUNNING}:{duo_id}"
 
 
-def invitation_open(invitation_id: int) -> str:
-    """The invitation can still be used."""
-    return f"{Rule.INVITATION_OPEN}:{invitation_id}"
-
-
 @dataclass(frozen=True, slots=True)
 class Guard:
     rule: Rule
@@ -47,7 +40,7 @@ class Guard:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The state of a duo or an invitation, and when it expires."""
+    """The state of a duo, and when its proposal expires."""
 
     state: str
     expires_at: datetime | None = None
@@ -58,7 +51,6 @@ class Facts:
     """What guards are judged by. What is not in it does not exist."""
 
     duos: Mapping[int, Standing] = field(default_factory=dict)
-    invitations: Mapping[int, Standing] = field(default_factory=dict)
 
 
 def read_guard(text: str) -> Guard | None:
@@ -71,27 +63,19 @@ def read_guard(text: str) -> Guard | None:
 
 def holds(guard: Guard, facts: Facts, now: datetime) -> bool:
     """Whether the reason still is one."""
-    of = facts.invitations if guard.rule is Rule.INVITATION_OPEN else facts.duos
-    standing = of.get(guard.id)
+    standing = facts.duos.get(guard.id)
     if standing is None:
         return False
     if guard.rule is Rule.DUO_RUNNING:
         return DuoState(standing.state).is_running
-    wanted = InvitationState.OPEN if guard.rule is Rule.INVITATION_OPEN else DuoState.PROPOSED
-    return standing.state == wanted and (standing.expires_at is None or now < standing.expires_at)
+    return standing.state == DuoState.PROPOSED and (standing.expires_at is None or now < standing.expires_at)
 
 
 async def read_facts(store: Store, guards: Iterable[Guard]) -> Facts:
-    """What these guards are judged by, in at most two queries."""
-    wanted = set(guards)
-    invitations = {guard.id for guard in wanted if guard.rule is Rule.INVITATION_OPEN}
-    duos = {guard.id for guard in wanted if guard.rule is not Rule.INVITATION_OPEN}
-    return Facts(await _standings(store, _duo, duos), await _standings(store, _invitation, invitations))
-
-
-async def _standings(store: Store, table: Table, ids: set[int]) -> dict[int, Standing]:
+    """What these guards are judged by, in one query at most."""
+    ids = {guard.id for guard in guards}
     if not ids:
-        return {}
-    statement = select(table.c.id, table.c.state, table.c.expires_at).where(table.c.id.in_(ids))
+        return Facts()
+    statement = select(_duo.c.id, _duo.c.state, _duo.c.expires_at).where(_duo.c.id.in_(ids))
     found = await store.session.execute(statement)
-    return {row.id: Standing(row.state, row.expires_at) for row in found}
+    return Facts({row.id: Standing(row.state, row.expires_at) for row in found})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from storage.tables.base import Row, metadata
 from storage.tables.delivery import ChatHold, Outbox
-from storage.tables.intake import DialogueState, HandledUpdate, JobState, Setting, Visitor
+from storage.tables.intake import DialogueState, HandledUpdate, JobState, Visitor
 from storage.tables.pairing import Duo, MessageMap, Thread
 from storage.tables.people import Invitation, Membership, Organisation, Person
 
@@ -21,7 +21,6 @@ __all__ = [
     "Outbox",
     "Person",
     "Row",
-    "Setting",
     "Thread",
     "Visitor",
     "metadata",

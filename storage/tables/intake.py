@@ -1,4 +1,4 @@
-"""What the intake remembers: updates, dialogues, strangers; and what the process remembers of itself."""
+"""What the intake remembers: updates, dialogues, strangers; and how the jobs ran."""
 
 from __future__ import annotations
 
@@ -46,15 +46,6 @@ class Visitor(Row, table=True):
     greeted_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
     wrong_links: int = 0
     wrong_since: datetime | None = Field(default=None, sa_column=instant(nullable=True, index=True))
-
-
-class Setting(Row, table=True):
-    """A fact about this installation, such as which bot description was set last."""
-
-    __tablename__ = "setting"
-
-    name: str = Field(primary_key=True, max_length=64)
-    value: str = Field(max_length=500)
 
 
 class JobState(Row, table=True):

@@ -69,7 +69,6 @@ async def test_answers_do_not_wait_for_the_morning(stage: Stage) -> None:
         (guards.duo_running, DuoState.ENDED, False),
         (guards.duo_proposed, DuoState.PROPOSED, True),
         (guards.duo_proposed, DuoState.EXPIRED, False),
-        (guards.invitation_open, DuoState.ACTIVE, False),
         (lambda duo: f"moon-full:{duo}", DuoState.ACTIVE, False),
         (lambda duo: "duo-running:x", DuoState.ACTIVE, False),
     ],

@@ -16,7 +16,7 @@ from scheduler.table import JOBS, Job, daily, every
 from scheduler.works import WorkFactory
 from storage import backlog, delivery, outbox
 from storage.database import Database
-from storage.tables import JobState, Setting
+from storage.tables import JobState, Visitor
 from storage.words import Call, Priority
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -31,7 +31,7 @@ class Recorder:
 
     async def __call__(self, open_work: WorkFactory, now: datetime) -> int:
         async with open_work() as work:
-            work.store.session.add(Setting(name=work.cause[:64], value="ran"))
+            work.store.session.add(Visitor(chat_lookup=work.cause.encode()))
         self.ran.append(now)
         self.happened.set()
         return 3
@@ -39,7 +39,7 @@ class Recorder:
 
 async def failing(open_work: WorkFactory, _now: datetime) -> int:
     async with open_work() as work:
-        work.store.session.add(Setting(name="half", value="done"))
+        work.store.session.add(Visitor(chat_lookup=b"half"))
         await work.store.session.flush()
         raise ZeroDivisionError
 
@@ -77,7 +77,7 @@ async def test_a_job_that_fails_is_noted_rolled_back_and_stops_no_other(
     assert failed.failures == 2
     assert len(recorder.ran) == 2
     async with database.read() as store:
-        assert await store.session.get(Setting, "half") is None
+        assert await store.session.get(Visitor, b"half") is None
 
 
 async def test_a_success_ends_the_count_of_failures(sqlite_database: Database, clock: StandingClock) -> None:

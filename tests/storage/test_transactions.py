@@ -13,35 +13,35 @@ from sqlalchemy.exc import DBAPIError
 
 from storage import outbox
 from storage.database import OUTBOX_CHANNEL, Database, DatabaseBusyError, async_url
-from storage.tables import Setting
+from storage.tables import JobState, Organisation
 from tests.conftest import opened
-from tests.storage.rows import add, claim, new_row
+from tests.storage.rows import REAL, add, claim, new_row
 
 
 class DeliberateError(Exception):
     pass
 
 
-async def setting(database: Database, name: str) -> Setting | None:
+async def job_of(database: Database, name: str) -> JobState | None:
     async with database.read() as store:
-        return await store.session.get(Setting, name)
+        return await store.session.get(JobState, name)
 
 
 async def test_leaving_commits_and_an_error_leaves_nothing(database: Database) -> None:
     async with database.write() as store:
-        store.session.add(Setting(name="kept", value="1"))
+        store.session.add(JobState(name="kept"))
 
     async def fail() -> None:
         async with database.write() as store:
-            store.session.add(Setting(name="lost", value="1"))
+            store.session.add(JobState(name="lost"))
             await outbox.add(store, new_row("lost"))
             await store.session.flush()
             raise DeliberateError
 
     with pytest.raises(DeliberateError):
         await fail()
-    assert await setting(database, "kept") is not None
-    assert await setting(database, "lost") is None
+    assert await job_of(database, "kept") is not None
+    assert await job_of(database, "lost") is None
     assert await claim(database) == []
 
 
@@ -55,7 +55,7 @@ async def test_who_waits_for_the_outbox_is_woken_after_the_commit_and_only_when_
         assert (seen, told) == ([], [])
     assert (len(seen), told) == (1, ["after"])
     async with database.write() as store:
-        store.session.add(Setting(name="no", value="row"))
+        store.session.add(JobState(name="no"))
         await outbox.add(store, new_row("a"))  # was there already
     assert len(seen) == 1
 
@@ -105,9 +105,9 @@ async def test_a_second_writer_waits_for_the_first_and_readers_do_not(sqlite_dat
                 order.append("second")
 
         group.create_task(second())
-        store.session.add(Setting(name="a", value="1"))
+        store.session.add(JobState(name="a"))
         await store.session.flush()
-        assert await setting(sqlite_database, "a") is None  # a reader sees what is committed
+        assert await job_of(sqlite_database, "a") is None  # a reader sees what is committed
         order.append("first")
     assert order == ["first", "second"]
 
@@ -115,7 +115,7 @@ async def test_a_second_writer_waits_for_the_first_and_readers_do_not(sqlite_dat
 async def test_a_reading_connection_cannot_write_on_sqlite(sqlite_database: Database) -> None:
     async with sqlite_database.read() as store:
         with pytest.raises(DBAPIError, match="readonly"):
-            await store.session.execute(text("INSERT INTO setting VALUES ('a', 'b')"))
+            await store.session.execute(text("INSERT INTO chat_hold VALUES ('a', '2026-07-01')"))
 
 
 @pytest.mark.parametrize(("pragma", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1)])
@@ -205,7 +205,7 @@ async def test_values_stay_out_of_error_messages(database: Database) -> None:
     async def add_twice() -> None:
         for _ in range(2):
             async with database.write() as store:
-                store.session.add(Setting(name="twice", value="Amina's secret"))
+                store.session.add(Organisation(name="twice", contact="Amina's secret", created_at=REAL))
 
     with pytest.raises(DBAPIError) as caught:
         await add_twice()

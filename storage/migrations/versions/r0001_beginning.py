@@ -28,7 +28,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in (
         "job_state",
-        "setting",
         "visitor",
         "dialogue_state",
         "handled_update",
@@ -271,12 +270,6 @@ def _intake() -> None:
         sa.PrimaryKeyConstraint("chat_lookup", name="pk_visitor"),
     )
     op.create_index("ix_visitor_wrong_since", "visitor", ["wrong_since"])
-    op.create_table(
-        "setting",
-        sa.Column("name", sa.String(64), nullable=False),
-        sa.Column("value", sa.String(500), nullable=False),
-        sa.PrimaryKeyConstraint("name", name="pk_setting"),
-    )
     op.create_table(
         "job_state",
         sa.Column("name", sa.String(64), nullable=False),
