@@ -63,21 +63,26 @@ class JobRunner:
                 self._scheduler.shutdown(wait=False)
                 self._scheduler = None
 
-    def next_firing(self, after: datetime) -> datetime | None:
-        """When the next job fires after that programme moment."""
-        moments = [job.next_firing(after) for job in self._jobs]
-        return min((moment for moment in moments if moment is not None), default=None)
+    async def next_firing(self, after: datetime) -> datetime | None:
+        """When the next job fires after that programme moment and, as far as it can tell, finds something to do."""
+        return min((moment for moment, _ in await self._firings(after)), default=None)
 
     async def run_due(self, now: datetime) -> list[str]:
         """Runs what has fired since the last call (or since this was made) up to and with `now`; returns the names.
 
-        In the order of their firings; a job that fired several times meanwhile runs once.
+        In the order of their firings; a job that fired several times meanwhile runs once, one that has nothing to do
+        does not run.
         """
-        due = [(moment, job) for job in self._jobs if (moment := job.next_firing(self._ran_until)) and moment <= now]
+        due = [(moment, job) for moment, job in await self._firings(self._ran_until) if moment <= now]
         self._ran_until = max(self._ran_until, now)
         for _, job in sorted(due, key=lambda pair: pair[0]):
             await self._run(job)
         return [job.name for _, job in sorted(due, key=lambda pair: pair[0])]
+
+    async def _firings(self, after: datetime) -> list[tuple[datetime, Job]]:
+        async with self._database.read() as store:
+            firings = [(await job.next_useful_firing(store, after), job) for job in self._jobs]
+        return [(moment, job) for moment, job in firings if moment is not None]
 
     async def _run(self, job: Job) -> None:
         self._running += 1

@@ -6,6 +6,7 @@ Times of day are UTC: a local 02:30 would come twice in the night in which summe
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -15,17 +16,26 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from scheduler import expire_data, expire_proposals
 from scheduler.works import JobFunction
+from storage.database import Store
+
+NextDue = Callable[[Store], Awaitable[datetime | None]]
+"""The earliest programme moment at which a job has something to do, read by index; None: nothing waits."""
 
 _MIDNIGHT = datetime(2026, 1, 1, tzinfo=UTC)  # the same for every process, so that a restart shifts nothing
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One line of the table. The trigger may not have a jitter: the demo asks it for its firings ahead of time."""
+    """One line of the table. The trigger may not have a jitter: the demo asks it for its firings ahead of time.
+
+    `next_due` lets programme time travel pass over the firings that would find nothing. It may name a moment too early
+    (a run finds nothing), never one too late. Without it every firing runs.
+    """
 
     name: str
     trigger: BaseTrigger
     function: JobFunction
+    next_due: NextDue | None = None
 
     def next_firing(self, after: datetime) -> datetime | None:
         """The first firing after that moment, in UTC."""
@@ -33,6 +43,15 @@ class Job:
         if moment is None or moment <= after:  # a date trigger names its date also when it has passed
             return None
         return moment.astimezone(UTC)
+
+    async def next_useful_firing(self, store: Store, after: datetime) -> datetime | None:
+        """The first firing after that moment that finds something to do, as far as the rows tell now."""
+        if self.next_due is None:
+            return self.next_firing(after)
+        due = await self.next_due(store)
+        if due is None:
+            return None
+        return self.next_firing(max(after, due - timedelta(microseconds=1)))
 
 
 def every(*, minutes: int) -> IntervalTrigger:

@@ -44,8 +44,8 @@ class DemoPort:
         now = self._clock.now()
         async with self._process.database.read() as store:
             due = await backlog.next_due(store, now)
-        candidates = [moment for moment in (due, self._process.jobs.next_firing(now)) if moment is not None]
-        step = min(candidates, default=None)
+        moments = (due, await self._process.jobs.next_firing(now))
+        step = min((moment for moment in moments if moment is not None), default=None)
         return step if step is not None and step <= to else None
 
     async def _happen(self) -> None:

@@ -134,7 +134,7 @@ async def test_walking_from_firing_to_firing_misses_none(sqlite_database: Databa
     jobs = [Job("often", every(minutes=10), often), Job("nightly", daily(hour=1, minute=40), nightly)]
     runner = runner_of(sqlite_database, clock, jobs)
     start = clock.now()
-    while (firing := runner.next_firing(clock.now())) is not None and firing <= start + timedelta(days=1):
+    while (firing := await runner.next_firing(clock.now())) is not None and firing <= start + timedelta(days=1):
         clock.advance_to(firing)
         await runner.run_due(clock.now())
     assert often.ran == [start + timedelta(minutes=10 * n) for n in range(1, 145)]
@@ -169,7 +169,7 @@ async def test_jobs_and_due_messages_happen_in_the_order_of_programme_time(
     end = start + timedelta(minutes=26)
     while True:
         async with sqlite_database.read() as store:
-            moments = [await backlog.next_due(store, clock.now()), runner.next_firing(clock.now())]
+            moments = [await backlog.next_due(store, clock.now()), await runner.next_firing(clock.now())]
         step = min(moment for moment in moments if moment is not None)
         if step > end:
             break
@@ -233,7 +233,7 @@ async def test_stopping_what_never_started_is_no_error(sqlite_database: Database
     runner = runner_of(sqlite_database, clock, [])
     runner.stop()
     await runner.finished()
-    assert runner.next_firing(clock.now()) is None
+    assert await runner.next_firing(clock.now()) is None
 
 
 def firings(job: Job, start: datetime, days: int) -> list[datetime]:
