@@ -80,7 +80,9 @@ class Call(StrEnum):
     REACTION = "reaction"
     TOPIC = "topic"  # makes a thread's topic
     RENAME_TOPIC = "rename_topic"
-    PIN = "pin"
+    CARD = "card"  # a declared message that stays: sent once, edited in place from then on
+    PIN = "pin"  # a card goes to the top
+    UNPIN = "unpin"
     COMMANDS = "commands"  # a person's menu
 
 
@@ -100,3 +102,94 @@ class UpdateState(StrEnum):
     SEEN = "seen"  # counted, not handled yet
     HANDLED = "handled"
     SKIPPED = "skipped"  # failed too often; recorded without its content
+
+
+class SessionKind(StrEnum):
+    FIRST = "first"  # afterwards both say whether they go on
+    REGULAR = "regular"
+    MIDTERM = "midterm"  # a short review together
+    CLOSING = "closing"
+
+
+class SessionState(StrEnum):
+    PLANNED = "planned"  # somebody has not said yet that they come
+    CONFIRMED = "confirmed"  # both come
+    HELD = "held"
+    MISSED = "missed"
+    DISPUTED = "disputed"  # one says that they met, the other that they did not
+    UNKNOWN = "unknown"  # it is over, and nobody said whether they met
+    CANCELLED = "cancelled"
+
+    @property
+    def is_open(self) -> bool:
+        """It is still to come, or nobody has told yet how it went."""
+        return self in {SessionState.PLANNED, SessionState.CONFIRMED}
+
+
+class Place(StrEnum):
+    IN_PERSON = "in_person"
+    CALL = "call"
+    ONLINE = "online"
+
+
+class Met(StrEnum):
+    """What somebody says to "did you meet?"."""
+
+    OPEN = "open"
+    YES = "yes"
+    NO = "no"
+    ELSEWHERE = "elsewhere"  # they met, at another time or place
+
+
+class Reminder(StrEnum):
+    DAY_BEFORE = "day_before"
+    HOURS_BEFORE = "hours_before"  # two hours, and only to somebody who has not said that they come
+
+
+class Occasion(StrEnum):
+    """Why questions are asked."""
+
+    WEEKLY = "weekly"
+    START = "start"
+    MIDTERM = "midterm"
+    END = "end"
+
+
+class Question(StrEnum):
+    """What a weekly question is about: how the duo goes, or one of the six dimensions that mentoring moves."""
+
+    DUO = "duo"
+    MOTIVATION = "motivation"
+    CONFIDENCE = "confidence"
+    AUTONOMY = "autonomy"
+    NETWORK = "network"
+    CODES = "codes"  # the codes of working life
+    SEARCH = "search"  # active job search
+
+
+class CheckInState(StrEnum):
+    ASKED = "asked"
+    ANSWERED = "answered"
+    SKIPPED = "skipped"  # said so with a tap
+    LAPSED = "lapsed"  # not answered until the next one
+
+
+class NudgeKind(StrEnum):
+    NOTHING_PLANNED = "nothing_planned"
+    CONGRATULATE = "congratulate"
+    INTERVIEW_SOON = "interview_soon"
+    AFTER_INTERVIEW = "after_interview"
+
+
+class NudgeState(StrEnum):
+    WAITING = "waiting"
+    SENT = "sent"
+    DROPPED = "dropped"  # needless by then, or too much for that week
+
+
+class Group(StrEnum):
+    """What somebody can switch off as a whole. The answers to what a person does are in no group."""
+
+    REMINDERS = "reminders"
+    CHECK_INS = "check_ins"
+    NUDGES = "nudges"

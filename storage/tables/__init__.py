@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 from storage.tables.base import Row, metadata
-from storage.tables.delivery import ChatHold, Outbox
+from storage.tables.delivery import Card, ChatHold, Outbox
 from storage.tables.intake import DialogueState, HandledUpdate, JobState, Visitor
 from storage.tables.pairing import Duo, MessageMap, Thread
 from storage.tables.people import Invitation, Membership, Organisation, Person
+from storage.tables.rhythm import CheckIn, CheckInAnswer, Nudge
+from storage.tables.sessions import DuoSession, Goal, SessionSeries, SessionSide
 
 __all__ = [
+    "Card",
     "ChatHold",
+    "CheckIn",
+    "CheckInAnswer",
     "DialogueState",
     "Duo",
+    "DuoSession",
+    "Goal",
     "HandledUpdate",
     "Invitation",
     "JobState",
     "Membership",
     "MessageMap",
+    "Nudge",
     "Organisation",
     "Outbox",
     "Person",
     "Row",
+    "SessionSeries",
+    "SessionSide",
     "Thread",
     "Visitor",
     "metadata",

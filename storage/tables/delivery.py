@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
 
-from storage.columns import id_column, instant, number, sealed, word
+from storage.columns import id_column, instant, number, reference, sealed, word
 from storage.ids import new_id
 from storage.tables.base import Row
 from storage.words import OutboxState
@@ -72,3 +72,17 @@ class ChatHold(Row, table=True):
 
     chat_key: str = Field(primary_key=True, max_length=80)
     until: datetime = Field(sa_column=instant())
+
+
+class Card(Row, table=True):
+    """A message that stays and is edited in place: where it is in that person's chat."""
+
+    __tablename__ = "card"
+    __table_args__: Any = (UniqueConstraint("person_id", "anchor", name="uq_card_anchor"),)
+
+    id: int = Field(default_factory=new_id, sa_column=id_column())
+    person_id: int = Field(sa_column=reference("person.id", index=False))
+    anchor: str = Field(max_length=48)  # what it is about: `session:ID`
+    message_id: int | None = Field(default=None, sa_column=number(nullable=True))  # None until it was sent
+    is_pinned: bool = False  # or will be, once the rows that wait are sent
+    updated_at: datetime = Field(sa_column=instant())

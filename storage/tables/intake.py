@@ -57,4 +57,5 @@ class JobState(Row, table=True):
     last_run_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
     last_due: int = 0
     last_took_ms: int = 0
-    failures: int = 0
+    failures: int = 0  # in a row
+    last_error: str | None = Field(default=None, sa_column=word(64, nullable=True))  # its type, never its text

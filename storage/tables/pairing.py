@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index, UniqueConstraint, text
+from sqlalchemy import JSON, Column, Index, Integer, String, UniqueConstraint, text
 from sqlmodel import Field
 
 from storage.columns import id_column, instant, number, reference, word
@@ -14,6 +14,19 @@ from storage.tables.base import Row
 from storage.words import Answer, DuoState
 
 _LIVE = text("state IN ('proposed', 'active', 'paused')")
+
+
+def _due(name: str, column: str) -> Index:
+    where = text(f"{column} IS NOT NULL")
+    return Index(name, column, sqlite_where=where, postgresql_where=where)
+
+
+def _answer(name: str) -> Column[Any]:
+    return Column(name, String(8), nullable=False, server_default=Answer.OPEN)
+
+
+def _count(name: str, default: int) -> Column[Any]:
+    return Column(name, Integer, nullable=False, server_default=str(default))
 
 
 class Duo(Row, table=True):
@@ -26,6 +39,8 @@ class Duo(Row, table=True):
         Index("ix_duo_mentor", "mentor_id", "state"),
         Index("ix_duo_organisation", "organisation_id", "state"),
         Index("ix_duo_expiry", "state", "expires_at"),
+        _due("ix_duo_idle", "idle_at"),
+        _due("ix_duo_prompt", "prompt_at"),
     )
 
     id: int = Field(default_factory=new_id, sa_column=id_column())
@@ -39,7 +54,17 @@ class Duo(Row, table=True):
     mentor_answer: str = Field(default=Answer.OPEN, sa_column=word(8))
     proposed_at: datetime = Field(sa_column=instant())
     expires_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
-    started_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    started_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))  # both accepted
+    met_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))  # their first meeting
+    seeker_goes_on: str = Field(default=Answer.OPEN, sa_column=_answer("seeker_goes_on"))
+    mentor_goes_on: str = Field(default=Answer.OPEN, sa_column=_answer("mentor_goes_on"))
+    # both go on and have a goal: from here on weeks count, and the weekly questions begin
+    under_way_since: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    # when it is too long since anything was planned
+    idle_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    # when both are reminded of `prompt`: the mid-term review, then the closing moment
+    prompt_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    prompt: str | None = Field(default=None, sa_column=word(16, nullable=True))
     closed_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
 
 
@@ -50,6 +75,7 @@ class Thread(Row, table=True):
     __table_args__: Any = (
         UniqueConstraint("duo_id", "person_id", name="uq_thread_side"),
         Index("ix_thread_topic", "person_id", "topic_id"),
+        _due("ix_thread_check_in", "next_check_in_at"),
     )
 
     id: int = Field(default_factory=new_id, sa_column=id_column())
@@ -58,6 +84,10 @@ class Thread(Row, table=True):
     membership_id: int = Field(sa_column=reference("membership.id"))
     partner_person_id: int = Field(sa_column=reference("person.id"))
     topic_id: int | None = Field(default=None, sa_column=number(nullable=True))  # Telegram's message_thread_id
+    # None: no weekly question is to come
+    next_check_in_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    check_ins_asked: int = Field(default=0, sa_column=_count("check_ins_asked", 0))
+    check_in_weeks: int = Field(default=1, sa_column=_count("check_in_weeks", 1))  # every week, or every two
     created_at: datetime = Field(sa_column=instant())
 
 

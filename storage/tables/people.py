@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index, UniqueConstraint
+from sqlalchemy import JSON, Column, Index, Integer, UniqueConstraint
 from sqlmodel import Field
 
 from storage.columns import id_column, instant, number, reference, sealed, word
 from storage.ids import new_id
 from storage.tables.base import Row
 from storage.words import InvitationState, MembershipState
+
+
+def _count(name: str, default: int) -> Column[Any]:
+    return Column(name, Integer, nullable=False, server_default=str(default))
 
 
 class Organisation(Row, table=True):
@@ -28,6 +32,12 @@ class Organisation(Row, table=True):
     )
     proposal_days: int = 7  # how long a proposal waits for both answers
     invitation_days: int = 30  # how long an invitation can be used
+    # the weekly question: weekday (0 is Monday), minute after local midnight, over how many minutes it is spread
+    check_in_weekday: int = Field(default=2, sa_column=_count("check_in_weekday", 2))
+    check_in_minute: int = Field(default=17 * 60, sa_column=_count("check_in_minute", 17 * 60))
+    check_in_spread: int = Field(default=60, sa_column=_count("check_in_spread", 60))
+    midterm_week: int = Field(default=12, sa_column=_count("midterm_week", 12))
+    closing_week: int = Field(default=26, sa_column=_count("closing_week", 26))
     created_at: datetime = Field(sa_column=instant())
 
 
@@ -44,6 +54,7 @@ class Person(Row, table=True):
     time_zone: str = Field(default="Europe/Brussels", max_length=64)
     quiet_from: int = 21 * 60  # minutes after local midnight
     quiet_to: int = 8 * 60
+    muted: str | None = Field(default=None, sa_column=word(80, nullable=True))  # groups switched off, by blanks
     # without topics: whose line is open
     open_thread_id: int | None = Field(default=None, sa_column=number(nullable=True))
     unreachable_since: datetime | None = Field(default=None, sa_column=instant(nullable=True))

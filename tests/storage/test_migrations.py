@@ -97,7 +97,10 @@ async def test_a_step_that_fails_leaves_nothing_behind(database_url: str, databa
 
 async def test_a_step_that_breaks_references_on_sqlite_is_rolled_back(sqlite_url: str) -> None:
     with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))) as careless:
-        careless.execute("INSERT INTO thread VALUES (1, 404, 404, 404, 404, NULL, '2026-01-01')")
+        careless.execute(
+            "INSERT INTO thread (id, duo_id, person_id, membership_id, partner_person_id, created_at)"
+            " VALUES (1, 404, 404, 404, 404, '2026-01-01')"
+        )
         careless.commit()
     with pytest.raises(migrate.BrokenReferencesError, match="thread"):
         await migrate.upgrade(sqlite_url)
