@@ -84,7 +84,7 @@ class Process:
         self.database.wakers.append(self.courier.wake)
         self.supervisor.start(self.courier.run(), "courier")
         if options.run_jobs:
-            self.jobs.start()
+            self.supervisor.start(self.jobs.run(), "jobs")
         await self._take_updates(self.intake)
         self.supervisor.start(describe_bot(self.intake.api), "self-description")
         log.info("running", bot=self.intake.facts.id, topics=self.intake.facts.has_topics)

@@ -9,7 +9,7 @@ import pytest
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.date import DateTrigger
 
-from bot.clocks import RealClock, StandingClock
+from bot.clocks import StandingClock
 from mentoring.work import Work
 from scheduler.runner import JobRunner
 from scheduler.table import JOBS, Job, daily, every
@@ -181,52 +181,6 @@ async def test_jobs_and_due_messages_happen_in_the_order_of_programme_time(
             heard.extend(("row", row.due_at) for row in rows)
     minutes = [(what, int((when - start).total_seconds() / 60)) for what, when in heard]
     assert minutes == [("job", 10), ("row", 15), ("job", 20), ("row", 25)]
-
-
-async def test_on_real_time_a_missed_firing_is_made_good_at_once(database: Database) -> None:
-    now = RealClock().now()
-    async with database.write() as store:
-        store.session.add(JobState(name="nightly", last_run_at=now - timedelta(days=2)))
-        store.session.add(JobState(name="fresh", last_run_at=now))
-    missed, fresh, unknown = Recorder(), Recorder(), Recorder()
-    # a quarter of a year away from today, so that only what was missed can fire
-    far = daily(hour=1, minute=0)
-    yearly = CronTrigger(month=(now.month + 5) % 12 + 1, day=1, timezone=UTC)
-    jobs = [Job("nightly", far, missed), Job("fresh", yearly, fresh), Job("unknown", yearly, unknown)]
-    runner = JobRunner(database, RealClock(), RealClock(), jobs)
-    runner.start()
-    async with asyncio.timeout(5):
-        await missed.happened.wait()
-        runner.stop()
-        await runner.finished()
-    assert (len(missed.ran), fresh.ran, unknown.ran) == (1, [], [])
-
-
-async def test_on_real_time_a_job_fires_when_its_trigger_says_so_and_stopping_waits_for_it(
-    sqlite_database: Database,
-) -> None:
-    began, may_end, ended = asyncio.Event(), asyncio.Event(), []
-
-    async def slow(open_work: WorkFactory, _now: datetime) -> int:
-        async with open_work():
-            began.set()
-            await may_end.wait()
-            ended.append(True)
-        return 1
-
-    clock = RealClock()
-    at_once = DateTrigger(clock.now() + timedelta(milliseconds=20), timezone=UTC)
-    runner = JobRunner(sqlite_database, clock, clock, [Job("slow", at_once, slow)])
-    runner.start()
-    async with asyncio.timeout(5):
-        await began.wait()
-        runner.stop()
-        may_end.set()
-        await runner.finished()
-    assert ended == [True]
-    state = await state_of(sqlite_database, "slow")
-    assert state is not None
-    assert state.last_due == 1
 
 
 async def test_stopping_what_never_started_is_no_error(sqlite_database: Database, clock: StandingClock) -> None:
