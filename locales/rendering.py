@@ -32,12 +32,21 @@ Rows = tuple[tuple[Button, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A file to go with a message."""
+
+    filename: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Rendered:
-    """A message as it is sent: HTML text (of the picture, where there is one), rows of buttons, a PNG."""
+    """A message as it is sent: HTML text (of the picture or file, if there is one), rows of buttons, a PNG, a file."""
 
     text: str
     buttons: Rows = field(default=())
     photo: bytes | None = None
+    document: Document | None = None
 
 
 @dataclass(frozen=True, slots=True)

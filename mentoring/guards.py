@@ -1,7 +1,8 @@
-"""Guards: the reason that must still hold when a message is sent, written in its row as `rule:id`."""
+"""Guards: the reason that must still hold when a message is sent, in its row as `rule:id` or `rule:id-number`."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,15 +12,21 @@ from sqlalchemy import Table, select
 
 from storage.database import Store
 from storage.ids import MAX_ID
-from storage.tables import Duo
-from storage.words import DuoState
+from storage.tables import CheckIn, Duo, DuoSession
+from storage.words import CheckInState, DuoState, SessionState
 
 _duo: Table = Duo.__table__  # type: ignore[attr-defined]
+_session: Table = DuoSession.__table__  # type: ignore[attr-defined]
+_check_in: Table = CheckIn.__table__  # type: ignore[attr-defined]
+_WRITTEN = re.compile(r"([a-z-]+):([0-9]{1,19})(?:-([0-9]{1,9}))?", re.ASCII)
 
 
 class Rule(StrEnum):
     DUO_PROPOSED = "duo-proposed"
     DUO_RUNNING = "duo-running"
+    DUO_ACTIVE = "duo-active"
+    SESSION_STANDS = "session-stands"
+    CHECK_IN_OPEN = "check-in-open"
 
 
 def duo_proposed(duo_id: int) -> str:
@@ -32,18 +39,36 @@ def duo_running(duo_id: int) -> str:
     return f"{Rule.DUO_RUNNING}:{duo_id}"
 
 
+def duo_active(duo_id: int) -> str:
+    """The duo runs and has no pause: what Tandem begins by itself has somebody to go to."""
+    return f"{Rule.DUO_ACTIVE}:{duo_id}"
+
+
+def session_stands(session_id: int, sequence: int) -> str:
+    """The session is still to come as it was: not cancelled, not moved since."""
+    return f"{Rule.SESSION_STANDS}:{session_id}-{sequence}"
+
+
+def check_in_open(check_in_id: int) -> str:
+    """The round was not answered, skipped or followed by another one, and its duo is active."""
+    return f"{Rule.CHECK_IN_OPEN}:{check_in_id}"
+
+
 @dataclass(frozen=True, slots=True)
 class Guard:
     rule: Rule
     id: int
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The state of a duo, and when its proposal expires."""
+    """A state, with what else the rule looks at: when a proposal expires, a session's sequence, a round's duo."""
 
     state: str
     expires_at: datetime | None = None
+    number: int | None = None
+    duo_state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,31 +76,70 @@ class Facts:
     """What guards are judged by. What is not in it does not exist."""
 
     duos: Mapping[int, Standing] = field(default_factory=dict)
+    sessions: Mapping[int, Standing] = field(default_factory=dict)
+    check_ins: Mapping[int, Standing] = field(default_factory=dict)
 
 
 def read_guard(text: str) -> Guard | None:
     """The guard that a row names; None where this version does not know it."""
-    rule, _, value = text.partition(":")
-    if rule not in set(Rule) or not (value.isascii() and value.isdigit() and int(value) <= MAX_ID):
+    written = _WRITTEN.fullmatch(text)
+    if written is None or written[1] not in set(Rule) or int(written[2]) > MAX_ID:
         return None
-    return Guard(Rule(rule), int(value))
+    rule, number = Rule(written[1]), None if written[3] is None else int(written[3])
+    if (number is None) == (rule is Rule.SESSION_STANDS):
+        return None
+    return Guard(rule, int(written[2]), number)
 
 
 def holds(guard: Guard, facts: Facts, now: datetime) -> bool:
     """Whether the reason still is one."""
-    standing = facts.duos.get(guard.id)
-    if standing is None:
+    if guard.rule is Rule.SESSION_STANDS:
+        session = facts.sessions.get(guard.id)
+        return session is not None and SessionState(session.state).is_open and session.number == guard.number
+    if guard.rule is Rule.CHECK_IN_OPEN:
+        round_ = facts.check_ins.get(guard.id)
+        return round_ is not None and round_.state == CheckInState.ASKED and round_.duo_state == DuoState.ACTIVE
+    duo = facts.duos.get(guard.id)
+    if duo is None:
         return False
     if guard.rule is Rule.DUO_RUNNING:
-        return DuoState(standing.state).is_running
-    return standing.state == DuoState.PROPOSED and (standing.expires_at is None or now < standing.expires_at)
+        return DuoState(duo.state).is_running
+    if guard.rule is Rule.DUO_ACTIVE:
+        return duo.state == DuoState.ACTIVE
+    return duo.state == DuoState.PROPOSED and (duo.expires_at is None or now < duo.expires_at)
 
 
 async def read_facts(store: Store, guards: Iterable[Guard]) -> Facts:
-    """What these guards are judged by, in one query at most."""
-    ids = {guard.id for guard in guards}
+    """What these guards are judged by, in one query at most for each table."""
+    ids: dict[Table, set[int]] = {_duo: set(), _session: set(), _check_in: set()}
+    tables = {Rule.SESSION_STANDS: _session, Rule.CHECK_IN_OPEN: _check_in}
+    for guard in guards:
+        ids[tables.get(guard.rule, _duo)].add(guard.id)
+    return Facts(
+        await _duos(store, ids[_duo]), await _sessions(store, ids[_session]), await _check_ins(store, ids[_check_in])
+    )
+
+
+async def _duos(store: Store, ids: set[int]) -> dict[int, Standing]:
     if not ids:
-        return Facts()
-    statement = select(_duo.c.id, _duo.c.state, _duo.c.expires_at).where(_duo.c.id.in_(ids))
-    found = await store.session.execute(statement)
-    return Facts({row.id: Standing(row.state, row.expires_at) for row in found})
+        return {}
+    found = await store.session.execute(select(_duo.c.id, _duo.c.state, _duo.c.expires_at).where(_duo.c.id.in_(ids)))
+    return {row.id: Standing(row.state, row.expires_at) for row in found}
+
+
+async def _sessions(store: Store, ids: set[int]) -> dict[int, Standing]:
+    if not ids:
+        return {}
+    columns = select(_session.c.id, _session.c.state, _session.c.sequence)
+    found = await store.session.execute(columns.where(_session.c.id.in_(ids)))
+    return {row.id: Standing(row.state, number=row.sequence) for row in found}
+
+
+async def _check_ins(store: Store, ids: set[int]) -> dict[int, Standing]:
+    if not ids:
+        return {}
+    columns = select(_check_in.c.id, _check_in.c.state, _duo.c.state.label("duo_state"))
+    found = await store.session.execute(
+        columns.join(_duo, _duo.c.id == _check_in.c.duo_id).where(_check_in.c.id.in_(ids))
+    )
+    return {row.id: Standing(row.state, duo_state=row.duo_state) for row in found}

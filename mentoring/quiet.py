@@ -18,7 +18,7 @@ def quiet_until(now: datetime, zone: ZoneInfo, quiet_from: int, quiet_to: int) -
     local = now.astimezone(zone)
     if not is_quiet(local.hour * 60 + local.minute, quiet_from, quiet_to):
         return None
-    ends = (_instant(local.date() + timedelta(days=days), quiet_to, zone, fold) for days in (0, 1) for fold in (0, 1))
+    ends = (moment_of(local.date() + timedelta(days=days), quiet_to, zone, fold) for days in (0, 1) for fold in (0, 1))
     return next(end for end in ends if end > now)
 
 
@@ -28,6 +28,7 @@ def is_quiet(minute: int, quiet_from: int, quiet_to: int) -> bool:
     return since < (quiet_to - quiet_from) % _DAY_MINUTES
 
 
-def _instant(day: date, minute: int, zone: ZoneInfo, fold: int) -> datetime:
+def moment_of(day: date, minute: int, zone: ZoneInfo, fold: int = 0) -> datetime:
+    """That local minute after midnight, in UTC. One that the clock jumps over comes as long after the jump."""
     wall = time(minute // 60 % 24, minute % 60, fold=fold)
     return datetime.combine(day, wall, tzinfo=zone).astimezone(UTC)

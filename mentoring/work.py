@@ -8,7 +8,9 @@ from datetime import datetime
 from mentoring.messages.base import Message, to_params
 from storage import outbox
 from storage.database import Store
-from storage.words import Call
+from storage.words import Call, Priority
+
+ANCHOR = "_anchor"  # a parameter of a card's rows: which card
 
 
 @dataclass
@@ -59,6 +61,44 @@ class Work:
                 expires_at=expires_at or (due + span if span else None),
                 not_before=not_before,
                 params=to_params(message),
+                person_id=person_id,
+                thread_id=thread_id,
+                guard=guard,
+                created_at=self.now,
+            ),
+        )
+
+    async def card(
+        self,
+        person_id: int,
+        anchor: str,
+        message: Message,
+        *,
+        thread_id: int | None = None,
+        guard: str = "",
+    ) -> None:
+        """Brings that person's card about `anchor` (`session:ID`) up to date: sent the first time, edited from then on.
+
+        In order with everything else of that chat. Telegram says nothing to people about an edit: news is a message.
+        """
+        await self._about_card(Call.CARD, person_id, anchor, thread_id, guard, message)
+
+    async def pin(self, person_id: int, anchor: str, *, pinned: bool) -> None:
+        """That card goes to the top of its chat, or comes down. What never arrived is not pinned."""
+        await self._about_card(Call.PIN if pinned else Call.UNPIN, person_id, anchor, None, "", None)
+
+    async def _about_card(
+        self, call: Call, person_id: int, anchor: str, thread_id: int | None, guard: str, message: Message | None
+    ) -> None:
+        await outbox.add(
+            self.store,
+            outbox.NewRow(
+                dedupe_key=self.next_key(f"{call}:{anchor}:{person_id}"),
+                call=call,
+                kind=message.kind if message is not None else "",
+                priority=message.policy.priority if message is not None else Priority.REPLY,
+                due_at=self.now,
+                params={**(to_params(message) if message is not None else {}), ANCHOR: anchor},
                 person_id=person_id,
                 thread_id=thread_id,
                 guard=guard,

@@ -106,6 +106,8 @@ def _rejected(letter: Letter, error: TelegramError, real_now: datetime, *, has_t
         return sent(row, reason="not modified")
     if row.call is Call.REACTION:
         return cancelled(row, "reaction refused", error=description(error))
+    if row.call in {Call.PIN, Call.UNPIN}:  # the card is gone, or was taken down by hand
+        return cancelled(row, "pin refused", error=description(error))
     if about_topics(error) and row.call is not Call.TOPIC:
         return _without_topic(letter, description(error), real_now, has_topics=has_topics)
     return failed(row, Failure.REJECTED, description(error), *_regret(row))

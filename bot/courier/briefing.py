@@ -11,18 +11,21 @@ from sqlalchemy import ColumnElement, Table, and_, or_, select
 
 from mentoring import guards
 from mentoring.threads import told_apart
+from mentoring.work import ANCHOR
 from storage.database import Store
 from storage.delivery import Claimed
 from storage.sealing import SealBrokenError
-from storage.tables import Duo, MessageMap, Person, Thread
+from storage.tables import Card, Duo, MessageMap, Person, Thread
 from storage.words import Call, DuoState
 
 _person: Table = Person.__table__  # type: ignore[attr-defined]
 _thread: Table = Thread.__table__  # type: ignore[attr-defined]
 _duo: Table = Duo.__table__  # type: ignore[attr-defined]
+_card: Table = Card.__table__  # type: ignore[attr-defined]
 _map: Table = MessageMap.__table__  # type: ignore[attr-defined]
 _RUNNING = [state for state in DuoState if state.is_running]
 _TITLED = frozenset({Call.TOPIC, Call.RENAME_TOPIC})
+CARDS = frozenset({Call.CARD, Call.PIN, Call.UNPIN})
 RELAYS = frozenset({Call.COPY, Call.ALBUM, Call.EDIT, Call.REACTION})
 
 
@@ -38,6 +41,7 @@ class Someone:
     quiet_from: int
     quiet_to: int
     unreachable_since: datetime | None
+    muted: frozenset[str] = frozenset()  # groups of messages that they switched off
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,8 @@ class Briefing:
     counterparts: Mapping[tuple[int, int, int], int] = field(default_factory=dict)
     # a person's running threads with their partners, oldest first
     lines: Mapping[int, Sequence[tuple[int, int]]] = field(default_factory=dict)
+    # (person, anchor) -> the message that is their card about it
+    cards: Mapping[tuple[int, str], int] = field(default_factory=dict)
 
     def name_of(self, side: Side) -> str:
         """The partner's name as that side sees it; a second partner of the same name has a number."""
@@ -82,7 +88,14 @@ async def read_briefing(store: Store, rows: Sequence[Claimed], *, count_lines: b
     partners = {side.partner_id for side in sides.values()} | {one[1] for of in lines.values() for one in of}
     people = await _people(store, recipients | partners)
     wanted = [guard for row in rows if row.guard and (guard := guards.read_guard(row.guard))]
-    return Briefing(people, sides, await guards.read_facts(store, wanted), await _counterparts(store, relays), lines)
+    return Briefing(
+        people,
+        sides,
+        await guards.read_facts(store, wanted),
+        await _counterparts(store, relays),
+        lines,
+        await _cards(store, [row for row in rows if row.call in CARDS]),
+    )
 
 
 async def _people(store: Store, ids: set[int]) -> dict[int, Someone]:
@@ -98,6 +111,7 @@ async def _people(store: Store, ids: set[int]) -> dict[int, Someone]:
         c.quiet_from,
         c.quiet_to,
         c.unreachable_since,
+        c.muted,
     )
     found = await store.session.execute(select(*columns).where(c.id.in_(ids)))
     return {
@@ -110,6 +124,7 @@ async def _people(store: Store, ids: set[int]) -> dict[int, Someone]:
             quiet_from=row.quiet_from,
             quiet_to=row.quiet_to,
             unreachable_since=row.unreachable_since,
+            muted=frozenset((row.muted or "").split()),
         )
         for row in found
     }
@@ -162,6 +177,19 @@ async def _lines(store: Store, people: set[int]) -> dict[int, list[tuple[int, in
     for person_id, thread_id, partner_id in found:
         lines.setdefault(person_id, []).append((thread_id, partner_id))
     return lines
+
+
+async def _cards(store: Store, rows: Sequence[Claimed]) -> dict[tuple[int, str], int]:
+    if not rows:
+        return {}
+    c = _card.c
+    anchors = {str(row.params.get(ANCHOR)) for row in rows}
+    found = await store.session.execute(
+        select(c.person_id, c.anchor, c.message_id).where(
+            c.person_id.in_({row.person_id for row in rows}), c.anchor.in_(anchors), c.message_id.is_not(None)
+        )
+    )
+    return {(row.person_id, row.anchor): row.message_id for row in found}
 
 
 async def _counterparts(store: Store, relays: Sequence[tuple[Claimed, Side]]) -> dict[tuple[int, int, int], int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 from telegram import (
@@ -20,17 +21,19 @@ from telegram import (
     MessageEntity,
     ReplyParameters,
 )
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 
 from bot.courier.limits import Pass
 from bot.courier.transport import Bot
-from bot.courier.verdicts import Letter, Regret, TopicMade, Verdict, failed, sent
+from bot.courier.verdicts import CardShown, Letter, Regret, TopicMade, Verdict, failed, sent
 from locales.menus import describe
 from locales.rendering import Rendered
 from locales.say import without_html
+from mentoring.work import ANCHOR
 from storage.words import Call, Failure
 
 _TOPIC_NAME_LENGTH = 128
+_CARD_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _MEDIA: dict[str, Any] = {
     "photo": InputMediaPhoto,
@@ -61,9 +64,37 @@ async def _send(bot: Bot, letter: Letter, common: dict[str, Any]) -> Verdict:
     }
     if rendered.photo is not None:
         message = await bot.send_photo(photo=rendered.photo, caption=rendered.text, **common)
+    elif rendered.document is not None:
+        message = await bot.send_document(
+            document=rendered.document.content, filename=rendered.document.filename, caption=rendered.text, **common
+        )
     else:
         message = await bot.send_message(text=rendered.text, link_preview_options=_NO_PREVIEW, **common)
     return sent(letter.row, (message.message_id,))
+
+
+async def _card(bot: Bot, letter: Letter, common: dict[str, Any]) -> Verdict:
+    """Edits the card where it is; where it is not any more (a person can delete messages), sends it anew."""
+    anchor, rendered = letter.row.params[ANCHOR], letter.rendered
+    assert rendered is not None
+    if letter.target is not None:
+        try:
+            await bot.edit_message_text(
+                chat_id=letter.chat_id,
+                message_id=letter.target,
+                text=rendered.text,
+                parse_mode="HTML",
+                link_preview_options=_NO_PREVIEW,
+                reply_markup=keyboard(rendered),
+                rate_limit_args=common["rate_limit_args"],
+            )
+        except BadRequest as error:
+            if not any(phrase in error.message.lower() for phrase in _CARD_GONE):
+                raise
+        else:
+            return sent(letter.row, (letter.target,))
+    verdict = await _send(bot, replace(letter, target=None), common)
+    return sent(letter.row, verdict.outcome.message_ids, CardShown(anchor, verdict.outcome.message_ids[0]))
 
 
 async def _copy(bot: Bot, letter: Letter, common: dict[str, Any]) -> Verdict:
@@ -165,6 +196,11 @@ async def _pin(bot: Bot, letter: Letter, common: dict[str, Any]) -> Verdict:
     return sent(letter.row)
 
 
+async def _unpin(bot: Bot, letter: Letter, common: dict[str, Any]) -> Verdict:
+    await bot.unpin_chat_message(chat_id=letter.chat_id, message_id=letter.target, **common)
+    return sent(letter.row)
+
+
 async def _commands(bot: Bot, letter: Letter, common: dict[str, Any]) -> Verdict:
     described = describe(letter.row.params["commands"], letter.language)
     await bot.set_my_commands(
@@ -186,7 +222,9 @@ _CALLS: dict[Call, Callable[[Bot, Letter, dict[str, Any]], Awaitable[Verdict]]] 
     Call.REACTION: _react,
     Call.TOPIC: _make_topic,
     Call.RENAME_TOPIC: _rename_topic,
+    Call.CARD: _card,
     Call.PIN: _pin,
+    Call.UNPIN: _unpin,
     Call.COMMANDS: _commands,
 }
 

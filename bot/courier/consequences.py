@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Table, func, select, update
+from sqlalchemy import Table, func, insert, select, update
 
 from bot.courier.judging import REPLY_TO
 from bot.courier.verdicts import (
     TOPIC_GONE,
     TOPIC_WANTED,
     Away,
+    CardShown,
     Consequence,
     Hold,
     Regret,
@@ -24,12 +25,15 @@ from bot.courier.verdicts import (
 from mentoring import guards
 from mentoring.messages.base import to_params
 from mentoring.messages.delivery import NotPassedOn, PartnerAway
+from mentoring.work import ANCHOR
 from storage import holds, outbox
 from storage.database import Store
 from storage.delivery import Claimed
-from storage.tables import Outbox, Person, Thread
+from storage.ids import new_id
+from storage.tables import Card, Outbox, Person, Thread
 from storage.words import Call, OutboxState, Priority
 
+_card: Table = Card.__table__  # type: ignore[attr-defined]
 _outbox: Table = Outbox.__table__  # type: ignore[attr-defined]
 _person: Table = Person.__table__  # type: ignore[attr-defined]
 _thread: Table = Thread.__table__  # type: ignore[attr-defined]
@@ -55,6 +59,8 @@ class Writer:
             case TopicMade(thread_id, topic_id):
                 await self._set_topic(thread_id, topic_id)
                 await self._cut_short(thread_id)
+            case CardShown(anchor, message_id):
+                await self._note_card(row, anchor, message_id)
             case TopicGone(thread_id, topic_id):
                 await self._set_topic(thread_id, None, instead_of=topic_id)
             case TopicWanted(thread_id):
@@ -63,6 +69,19 @@ class Writer:
                 await self._away(row, person_id)
             case Regret(thread_id, message_id):
                 await self._tell_sender(thread_id, f"outbox:{row.id}:regret", NotPassedOn, message_id)
+
+    async def _note_card(self, row: Claimed, anchor: str, message_id: int) -> None:
+        """Where the card is. A card that had to be sent anew takes the place of the one before, also on top."""
+        where = (_card.c.person_id == row.person_id, _card.c.anchor == anchor)
+        before = (await self.store.session.execute(select(_card.c.message_id, _card.c.is_pinned).where(*where))).first()
+        noted = {"message_id": message_id, "updated_at": self.now}
+        if before is None:
+            values = {"id": new_id(), "person_id": row.person_id, "anchor": anchor, "is_pinned": False, **noted}
+            await self.store.session.execute(insert(_card).values(values))
+            return
+        await self.store.session.execute(update(_card).where(*where).values(noted))
+        if before.is_pinned and before.message_id not in {None, message_id}:
+            await outbox.add(self.store, _pin_again(row, anchor, message_id, self.now))
 
     async def _set_topic(self, thread_id: int, topic_id: int | None, *, instead_of: int | None = None) -> None:
         """Only where nobody else did: what is there may be newer than what we know."""
@@ -164,6 +183,18 @@ class Writer:
                 created_at=self.now,
             ),
         )
+
+
+def _pin_again(row: Claimed, anchor: str, message_id: int, now: datetime) -> outbox.NewRow:
+    return outbox.NewRow(
+        dedupe_key=f"pin:{anchor}:{row.person_id}:{message_id}",
+        call=Call.PIN,
+        priority=Priority.REPLY,
+        due_at=now,
+        params={ANCHOR: anchor},
+        person_id=row.person_id,
+        created_at=now,
+    )
 
 
 def _known(threads: Iterable[int | None]) -> Iterable[int]:

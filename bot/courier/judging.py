@@ -8,20 +8,23 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot.courier.briefing import RELAYS, Briefing, Side, Someone
+from bot.courier.briefing import CARDS, RELAYS, Briefing, Side, Someone
 from bot.courier.verdicts import TOPIC_GONE, Away, Letter, TopicWanted, Verdict, cancelled, failed, topic_wanted, waits
 from locales.rendering import Rendered, render
 from locales.say import LANGUAGES, SOURCE_LANGUAGE
 from mentoring import guards
-from mentoring.messages.base import UnknownKindError, from_params
+from mentoring.messages.base import Policy, UnknownKindError, from_params
+from mentoring.messages.base import declared as kinds
 from mentoring.messages.delivery import SenderLabel, ThreadTitle
-from mentoring.quiet import quiet_until
+from mentoring.rest_days import next_allowed
+from mentoring.work import ANCHOR
 from storage.delivery import Claimed
 from storage.words import Call, Failure
 
 log = structlog.get_logger()
-_RENDERED = frozenset({Call.SEND, Call.TOPIC, Call.RENAME_TOPIC})
-_INTO_TOPIC = frozenset({Call.SEND, Call.COPY, Call.ALBUM})
+_DECLARED = frozenset({Call.SEND, Call.CARD})
+_RENDERED = _DECLARED | {Call.TOPIC, Call.RENAME_TOPIC}
+_INTO_TOPIC = _DECLARED | {Call.COPY, Call.ALBUM}
 _LABELLED = frozenset({Call.COPY, Call.ALBUM, Call.EDIT})
 REPLY_TO = "_reply_to"  # a parameter of any declared message's row: which message of that chat it answers
 
@@ -60,10 +63,12 @@ def _judge(row: Claimed, briefing: Briefing, circumstances: Circumstances) -> Le
         _reason_gone(row, briefing, circumstances.now)
         or _too_late(row, circumstances.now)
         or _away(row, someone)
+        or _switched_off(row, someone)
+        or _no_card(row, briefing)
         or _not_this_duo(row, side, briefing)
         or _topic_needless(row, side, circumstances)
         or _topic_missing(row, side, circumstances)
-        or _quiet(row, someone, circumstances.now)
+        or _not_now(row, someone, circumstances.now)
     )
     return objection or _letter(row, chat_id, someone, side, briefing, circumstances)
 
@@ -117,15 +122,39 @@ def _topic_missing(row: Claimed, side: Side | None, circumstances: Circumstances
     return topic_wanted(row, circumstances.real_now, TopicWanted(side.id), gone=row.error == TOPIC_GONE)
 
 
-def _quiet(row: Claimed, someone: Someone | None, now: datetime) -> Verdict | None:
-    if row.call is not Call.SEND or someone is None or not from_params(row.kind, row.params).policy.waits_for_morning:
+def _switched_off(row: Claimed, someone: Someone | None) -> Verdict | None:
+    if row.call is not Call.SEND or someone is None or not someone.muted:
         return None
-    morning = quiet_until(now, someone.zone, someone.quiet_from, someone.quiet_to)
-    if morning is None:
+    group = _policy(row).group
+    return cancelled(row, "switched off") if group is not None and group in someone.muted else None
+
+
+def _no_card(row: Claimed, briefing: Briefing) -> Verdict | None:
+    """What never arrived cannot go to the top."""
+    if row.call not in {Call.PIN, Call.UNPIN} or _card(row, briefing) is not None:
         return None
-    if row.expires_at is not None and row.expires_at <= morning:
+    return cancelled(row, "no card")
+
+
+def _not_now(row: Claimed, someone: Someone | None, now: datetime) -> Verdict | None:
+    if row.call is not Call.SEND or someone is None:
+        return None
+    policy = _policy(row)
+    if not (policy.waits_for_morning or policy.rests):
+        return None
+    moment = next_allowed(now, someone.zone, someone.quiet_from, someone.quiet_to, rests=policy.rests)
+    if moment <= now:
+        return None
+    if row.expires_at is not None and row.expires_at <= moment:
         return failed(row, Failure.EXPIRED, "quiet hours until then")
-    return waits(row, "quiet hours", due_at=morning)
+    return waits(row, "quiet hours", due_at=moment)
+
+
+def _policy(row: Claimed) -> Policy:
+    declared = kinds().get(row.kind)
+    if declared is None:
+        raise UnknownKindError(row.kind)
+    return declared.policy
 
 
 def _letter(
@@ -168,12 +197,19 @@ def _spoken(language: str | None) -> str:
 
 
 def _target(row: Claimed, side: Side | None, briefing: Briefing) -> int | None:
-    if row.call in {Call.SEND, Call.PIN}:
-        return row.params.get(REPLY_TO if row.call is Call.SEND else "message_id")
+    if row.call is Call.SEND:
+        return row.params.get(REPLY_TO)
+    if row.call in CARDS:
+        return _card(row, briefing)
     message = row.params.get("reply_to" if row.call is Call.COPY else "message_id")
     if side is None or not isinstance(message, int):
         return None
     return briefing.counterparts.get((side.partner_id, message, side.duo_id))
+
+
+def _card(row: Claimed, briefing: Briefing) -> int | None:
+    """The message that is this person's card."""
+    return briefing.cards.get((row.person_id or 0, str(row.params.get(ANCHOR))))
 
 
 def _label(row: Claimed, side: Side | None, briefing: Briefing, language: str, zone: ZoneInfo) -> Rendered | None:

@@ -36,6 +36,14 @@ class TopicGone:
 
 
 @dataclass(frozen=True, slots=True)
+class CardShown:
+    """A card was sent, or is still where it was: from now on it is edited there."""
+
+    anchor: str
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Hold:
     """Telegram asked to wait: that chat, or everybody, until a moment in real time."""
 
@@ -58,7 +66,7 @@ class Regret:
     message_id: int | None
 
 
-Consequence = TopicWanted | TopicMade | TopicGone | Hold | Away | Regret
+Consequence = TopicWanted | TopicMade | TopicGone | CardShown | Hold | Away | Regret
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,19 +9,24 @@ from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 from pydantic import TypeAdapter
 
-from storage.words import Priority
+from storage.words import Group, Priority
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
     """How a message travels. `expires_after` (programme time) is when it has become pointless.
 
-    `waits_for_morning`: it is held back during the recipient's quiet hours; answers and relays never are.
+    `waits_for_morning`: it is held back during the recipient's quiet hours; answers and relays never are. `rests`: not
+    on Sundays and public holidays either. `counts`: one of the three that Tandem may begin in a week
+    (mentoring/contact.py). `group`: what the recipient can switch off; then it is not sent.
     """
 
     priority: Priority = Priority.REPLY
     expires_after: timedelta | None = None
     waits_for_morning: bool = False
+    rests: bool = False
+    counts: bool = False
+    group: Group | None = None
 
 
 REPLY = Policy()

@@ -17,7 +17,7 @@ from locales.rendering import load_all
 from mentoring.work import Work
 from storage import outbox, relays
 from storage.database import Database
-from storage.tables import Duo, Membership, Organisation, Outbox, Person, Thread
+from storage.tables import Card, Duo, Membership, Organisation, Outbox, Person, Thread
 from storage.words import Call, DuoState, Priority, Role
 from tests.courier import telegram as bot_api
 from tests.databases import no_waiting_for_the_disk
@@ -95,6 +95,22 @@ class Stage:
             self._keys += 1
             work = Work(store, self.clock.now(), self.real_clock.now(), f"test:{self._keys}")
             return await work.post(self.person[user], message, **more)
+
+    async def card(self, user: int, message: Any, **more: Any) -> None:
+        async with self.database.write() as store:
+            self._keys += 1
+            work = Work(store, self.clock.now(), self.real_clock.now(), f"test:{self._keys}")
+            await work.card(self.person[user], "matter:1", message, **more)
+
+    async def pin(self, user: int, *, pinned: bool) -> None:
+        async with self.database.write() as store:
+            self._keys += 1
+            work = Work(store, self.clock.now(), self.real_clock.now(), f"test:{self._keys}")
+            await work.pin(self.person[user], "matter:1", pinned=pinned)
+
+    async def the_card(self, user: int) -> Card:
+        async with self.database.read() as store:
+            return (await store.session.execute(select(Card).where(Card.person_id == self.person[user]))).scalar_one()
 
     async def write(self, user: int, call: Call, params: dict[str, Any], **more: Any) -> int:
         """A row for the thread of that person (the recipient), as a relay writes it."""

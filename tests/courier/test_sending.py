@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
-from locales.rendering import Rendered, renders
+from locales.rendering import Document, Rendered, renders
 from locales.say import Say
-from mentoring.messages.base import Message, declare
+from mentoring.messages.base import Message, Policy, declare
 from mentoring.messages.delivery import PartnerAway, SenderLabel
 from storage import outbox
 from storage.tables import MessageMap, Person, Thread
-from storage.words import Call, Failure, OutboxState, Role
+from storage.words import Call, Failure, Group, OutboxState, Role
 from tests.courier.conftest import MENTOR, SEEKER, Stage
 
 
 @declare("test.picture")
 class Picture(Message):
     pass
+
+
+@declare("test.reminding", Policy(waits_for_morning=True, rests=True, group=Group.REMINDERS))
+class Reminding(Message):
+    pass
+
+
+@renders(Reminding())
+def _reminding(_: Reminding, say: Say) -> Rendered:
+    return Rendered("remember", document=Document("a.ics", b"BEGIN:VCALENDAR"))
 
 
 @renders(Picture())
@@ -203,11 +213,32 @@ async def test_a_menu_is_set_for_one_chat_in_its_own_language(stage: Stage) -> N
     assert (button.method, button.params["menu_button"]) == ("setChatMenuButton", {"type": "commands"})
 
 
-async def test_a_message_is_pinned_without_a_sound(stage: Stage) -> None:
-    await stage.write(SEEKER, Call.PIN, {"message_id": 12})
-    await stage.courier.pull()
-    [call] = stage.telegram.calls
-    assert (call.method, call.params["message_id"], call.params["disable_notification"]) == ("pinChatMessage", 12, True)
+async def test_a_card_is_pinned_without_a_sound_and_what_never_arrived_is_not_pinned(stage: Stage) -> None:
+    await stage.pin(SEEKER, pinned=True)
+    await stage.card(SEEKER, PartnerAway(name="Bart"))
+    await stage.pin(SEEKER, pinned=True)
+    await stage.pull_all()
+    card, pin = stage.telegram.calls
+    [never] = [row for row in await stage.rows() if row.state == OutboxState.CANCELLED]
+    assert (card.method, pin.method, pin.params["disable_notification"]) == ("sendMessage", "pinChatMessage", True)
+    assert pin.params["message_id"] == (await stage.the_card(SEEKER)).message_id
+    assert never.error == "no card"
+
+
+async def test_what_somebody_switched_off_is_not_sent(stage: Stage) -> None:
+    await stage.change(Person, stage.person[SEEKER], muted="nudges reminders")
+    await stage.post(SEEKER, Reminding())
+    await stage.post(MENTOR, Reminding())
+    await stage.pull_all()
+    assert [call.params["chat_id"] for call in stage.telegram.calls] == [MENTOR]
+
+
+async def test_what_rests_waits_for_the_first_morning_that_is_no_rest_day(stage: Stage) -> None:
+    stage.clock.advance_to(datetime(2026, 4, 4, 20, tzinfo=UTC))  # the evening before Easter, then Easter Monday
+    row_id = await stage.post(SEEKER, Reminding())
+    await stage.pull_all()
+    assert stage.telegram.calls == []
+    assert (await stage.row(row_id)).due_at == datetime(2026, 4, 7, 6, tzinfo=UTC)
 
 
 async def test_a_topic_is_renamed_where_there_is_one(stage: Stage) -> None:

@@ -81,16 +81,49 @@ async def test_every_call_is_one_that_telegram_accepts(scene: tuple[Stage, int, 
     await stage.pull_all()
     await stage.write(mentor, Call.EDIT, {"message_id": parts[0], "caption": "us two", "entities": []})
     await stage.pull_all()
-    pinned = next(it["message_id"] for it in await said_to(phones, mentor) if it.get("text") == "hello you")
-    await stage.write(mentor, Call.PIN, {"message_id": pinned})
-    await stage.pull_all()
+    copied = next(it["message_id"] for it in await said_to(phones, mentor) if it.get("text") == "hello you")
     unsent = [(row.call, row.state, row.error) for row in await stage.rows() if row.state != OutboxState.SENT]
     topics = stage.courier.has_topics
     assert unsent == ([] if topics else [(Call.RENAME_TOPIC, OutboxState.CANCELLED, "no topic")])
-    copy = next(it for it in await said_to(phones, mentor) if it["message_id"] == pinned)
-    assert (copy["edited"], copy["pinned"], bool(copy["reaction"])) == (True, True, True)
+    copy = next(it for it in await said_to(phones, mentor) if it["message_id"] == copied)
+    assert (copy["edited"], bool(copy["reaction"])) == (True, True)
     assert bool(copy.get("thread_id")) is topics
     assert bool(copy["buttons"]) is not topics
+
+
+async def test_a_card_is_sent_once_then_edited_where_it_is_and_goes_up_and_down(
+    scene: tuple[Stage, int, int], phones: Client
+) -> None:
+    stage, _, mentor = scene
+    await stage.card(mentor, PartnerAway(name="Anna"))
+    await stage.pin(mentor, pinned=True)
+    await stage.pull_all()
+    await stage.card(mentor, PartnerAway(name="Omar"))
+    await stage.card(mentor, PartnerAway(name="Omar"))  # nothing new is no fault
+    await stage.pull_all()
+    [card] = await said_to(phones, mentor)
+    assert ("Omar" in card["text"], card["edited"], card["pinned"]) == (True, True, True)
+    await stage.pin(mentor, pinned=False)
+    await stage.pin(mentor, pinned=False)  # already down
+    await stage.pull_all()
+    [card] = await said_to(phones, mentor)
+    assert not card["pinned"]
+    assert {row.state for row in await stage.rows()} <= {OutboxState.SENT, OutboxState.CANCELLED}
+
+
+async def test_a_card_whose_message_is_gone_is_sent_anew(scene: tuple[Stage, int, int], phones: Client) -> None:
+    stage, _, mentor = scene
+    if not stage.courier.has_topics:
+        pytest.skip("a topic takes its messages with it")
+    await stage.card(mentor, PartnerAway(name="Anna"), thread_id=stage.thread[mentor])
+    await stage.pull_all()
+    [card] = [it for it in await said_to(phones, mentor) if it.get("text")]
+    await phones.control("DELETE", f"people/{mentor}/threads/{card['thread_id']}")
+    await stage.card(mentor, PartnerAway(name="Omar"), thread_id=stage.thread[mentor])
+    await stage.pull_all()
+    assert ["Omar" in it["text"] for it in await said_to(phones, mentor) if not it["deleted"] and it.get("text")] == [
+        True
+    ]
 
 
 async def test_a_deleted_topic_is_made_anew(scene: tuple[Stage, int, int], phones: Client) -> None:
