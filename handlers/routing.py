@@ -5,12 +5,18 @@ from __future__ import annotations
 from aiogram import Router
 
 from handlers import (
+    check_ins,
     commands,
     fallback,
     invitations,
+    nudges,
     pairing,
     profile,
     reachability,
+    session_answers,
+    session_planning,
+    sessions,
+    settings,
     start,
     thread,
     thread_edits,
@@ -21,7 +27,8 @@ from handlers import (
 
 # Commands go before dialogues, which would take them for answers; the thread takes what nobody waited for.
 _IN_ORDER = (
-    *(start, commands, thread_lines, welcome, profile, invitations, pairing),
+    *(start, commands, thread_lines, welcome, profile, settings, invitations, pairing),
+    *(sessions, session_planning, session_answers, check_ins, nudges),
     *(thread, thread_edits, thread_reactions, reachability, fallback),
 )
 

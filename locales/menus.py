@@ -16,6 +16,9 @@ _DESCRIPTIONS: dict[str, Callable[[Say], str]] = {
     "waiting": lambda say: say.plain("Who waits for a duo"),
     "invitations": lambda say: say.plain("Open invitations"),
     "profile": lambda say: say.plain("See and change your answers"),
+    # Translators: the meetings of a duo.
+    "sessions": lambda say: say.plain("Your meetings"),
+    "settings": lambda say: say.plain("Quiet hours, and what you receive"),
     "language": lambda say: say.plain("Change the language"),
     "help": lambda say: say.plain("What Tandem does, and who helps"),
     "privacy": lambda say: say.plain("Your data"),

@@ -40,3 +40,31 @@ class AlreadyPairedError(ProgrammeError):
 
 class LabelNotUsableError(ProgrammeError):
     """A private label with nothing to read in it, or a longer one than is kept."""
+
+
+class SkippedHourError(ProgrammeError):
+    """A wall clock that does not exist: the clocks jump over it when summer time begins."""
+
+
+class PastTimeError(ProgrammeError):
+    """A session cannot be planned for a moment that has passed."""
+
+
+class NotADateError(ProgrammeError):
+    """A text that is no date, or a date that no calendar has."""
+
+
+class NotATimeError(ProgrammeError):
+    """A text that is no time of day."""
+
+
+class TextTooLongError(ProgrammeError):
+    """A longer text than is kept: an address, a goal, a note."""
+
+
+class NotALinkError(ProgrammeError):
+    """A text that is no http or https address."""
+
+
+class ChangedMeanwhileError(ProgrammeError):
+    """Somebody else changed it first; what is shown now is how it stands."""

@@ -11,9 +11,9 @@ from storage import outbox
 from storage.tables import Duo, Membership, Thread
 from storage.words import Call, DuoState, MembershipState, Priority, Role
 
-EVERYBODY = ("language", "help", "privacy", "cancel")
-NEWCOMERS = ("start", *EVERYBODY)
-STAFF = ("invite", "waiting", "invitations")
+EVERYBODY = ("settings", "language", "help", "privacy", "cancel")
+NEWCOMERS = ("start", "language", "help", "privacy", "cancel")
+STAFF = ("invite", "waiting", "invitations", "sessions")
 _RUNNING = tuple(state for state in DuoState if state.is_running)
 
 
@@ -28,7 +28,8 @@ def commands_for(roles: Collection[Role], *, has_running_thread: bool, has_topic
     staff = STAFF if any(role.is_staff for role in roles) else ()
     chats = ("chats",) if has_running_thread and not has_topics else ()
     profile = ("profile",) if in_duos else ()
-    return (*chats, *staff, *profile, *EVERYBODY)
+    sessions = ("sessions",) if has_running_thread and not staff else ()
+    return (*chats, *sessions, *staff, *profile, *EVERYBODY)
 
 
 async def menu_of(work: Work, person_id: int) -> tuple[str, ...]:

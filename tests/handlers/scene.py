@@ -162,8 +162,8 @@ class Scene:
             return [row for row in rows if row.person_id == person_id is not None or row.chat_key == stranger]
 
     async def messages(self, user: int) -> list[Message]:
-        """The declared messages that were posted to them, oldest first."""
-        rows = [row for row in await self.rows(user) if row.call == Call.SEND]
+        """The declared messages that were posted to them, cards and their changes too, oldest first."""
+        rows = [row for row in await self.rows(user) if row.call in {Call.SEND, Call.CARD}]
         return [from_params(row.kind, json.loads(row.open(self.database.vault, "params") or "{}")) for row in rows]
 
     async def last(self, user: int) -> Message:
