@@ -107,7 +107,7 @@ async def carry(scene: Scene) -> dict[int, int]:
                 sent[row.id] = ids[-1]
                 sealed = (await store.session.execute(params.where(Outbox.id == row.id))).scalar_one()
                 await delivery.mark(store, "test", [delivery.Outcome(row, OutboxState.SENT, message_ids=ids)], now)
-                if row.call in {Call.SEND, Call.CARD}:  # what was sent loses its parameters; scenes look at what was said
+                if row.call in {Call.SEND, Call.CARD}:  # scenes look at what was said
                     keep = update(Outbox).where(Outbox.id == row.id).values(params_sealed=sealed)
                     await store.session.execute(keep)
     return sent
