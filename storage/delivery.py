@@ -6,15 +6,16 @@ Core statements in batches, because every message passes here. docs/decisions/ou
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Table, and_, bindparam, case, func, null, update
+from sqlalchemy import Table, and_, bindparam, case, func, null, or_, update
 
 from storage.claiming import claim_statement
 from storage.database import Store
+from storage.holds import LONGEST_WAIT
 from storage.outbox import SENDING
 from storage.sealing import SealBrokenError
 from storage.tables import MessageMap, Outbox
@@ -217,14 +218,18 @@ async def _save_copies(store: Store, outcomes: Sequence[Outcome]) -> None:
             )
 
 
-async def take_over(store: Store, real_now: datetime, *, everything: bool = False) -> int:
+async def take_over(
+    store: Store, real_now: datetime, *, everything: bool = False, besides: Collection[str] = ()
+) -> int:
     """Puts rows back whose lease ran out, and counts on each that it may have been sent already.
 
     `everything`: also leases that still run, for a process that knows it is the only one (it holds the leader's lock).
+    `besides`: the chats of rows that this process is carrying itself; a clock that jumps forward ends their leases.
     """
     lost: Any = SENDING
     if not everything:
-        lost = and_(lost, _outbox.c.lease_until < real_now)
+        out_of_time = or_(_outbox.c.lease_until < real_now, _outbox.c.lease_until > real_now + LONGEST_WAIT)
+        lost = and_(lost, out_of_time, _outbox.c.chat_key.not_in(list(besides)))
     result = await store.session.execute(
         update(_outbox)
         .where(lost)

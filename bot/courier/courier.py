@@ -195,13 +195,13 @@ class Courier(Stages):
 
     async def _upkeep(self) -> None:
         real_now = self._real_clock.now()
-        if real_now - self._upkeep_at >= _UPKEEP:
+        if abs(real_now - self._upkeep_at) >= _UPKEEP:  # abs: the clock may be set back
             self._upkeep_at = real_now
             await self.take_over()
             async with self._database.write() as store:
                 await holds.drop_old_holds(store, real_now)
                 metrics.QUEUE.set(await backlog.unsent(store, self._clock.now()))
-        if real_now - self._asked_at >= _ASK_AGAIN:
+        if abs(real_now - self._asked_at) >= _ASK_AGAIN:
             await self._ask_me_quietly()
 
     # --- what Telegram says about the bot itself

@@ -125,8 +125,8 @@ class Limits(BaseRateLimiter[Pass]):
         bucket = self._buckets.get(key)
         if bucket is None:
             return rate.burst
-        passed = (self._clock.now() - bucket.at).total_seconds()
-        return min(rate.burst, bucket.level + max(0.0, passed) * rate.per_second)
+        passed = abs((self._clock.now() - bucket.at).total_seconds())  # a clock that is set back closes nothing
+        return min(rate.burst, bucket.level + passed * rate.per_second)
 
     def _wait(self, key: str, rate: Rate) -> float:
         missing = 1 - self._level(key, rate)

@@ -79,7 +79,9 @@ class Stages:
     async def take_over(self, *, everything: bool = False) -> int:
         """Puts back what a dead process was carrying; each of these may arrive twice."""
         async with self._database.write() as store:
-            count = await delivery.take_over(store, self._real_clock.now(), everything=everything)
+            count = await delivery.take_over(
+                store, self._real_clock.now(), everything=everything, besides=self._in_flight
+            )
         if count:
             log.warning("rows taken over: each may arrive twice", rows=count)
         return count
@@ -180,7 +182,10 @@ class Stages:
         return failed(row, Failure.REJECTED, "method not found")
 
     def _is_paused(self) -> bool:
-        return self._paused_until is not None and self._real_clock.now() < self._paused_until
+        if self._paused_until is None:
+            return False
+        left = self._paused_until - self._real_clock.now()
+        return timedelta(0) < left <= _TOKEN_PAUSE  # more than the whole pause: the clock was set back
 
     def _note(self, verdict: Verdict, now: datetime) -> None:
         row, outcome = verdict.row, verdict.outcome

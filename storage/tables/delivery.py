@@ -22,7 +22,7 @@ class Outbox(Row, table=True):
     """One call to be made, and what became of it.
 
     `due_at` and `expires_at` are programme time; `not_before` (back-off, albums that are still growing) and
-    `lease_until` are real time.
+    `lease_until` are real time and never lie further ahead than `holds.LONGEST_WAIT`.
     """
 
     __tablename__ = "outbox"
