@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from datetime import datetime
 
 import aiohttp
 from sqlmodel import col, select
@@ -24,10 +25,19 @@ from storage.tables import Organisation, Thread
 class Demo:
     """Sandbox and bot in one process. Its keys are made anew each time and go with it."""
 
-    def __init__(self, database_url: str, *, limits: bool = True, page: bool = True, topics: bool = True) -> None:
+    def __init__(
+        self,
+        database_url: str,
+        *,
+        limits: bool = True,
+        page: bool = True,
+        topics: bool = True,
+        start: datetime | None = None,
+    ) -> None:
+        """`start`: the programme moment to begin at; now, unless told."""
         self.url = database_url
         self.token = made_up_token()
-        self.clock = StandingClock(RealClock().now())
+        self.clock = StandingClock(start or RealClock().now())
         self.sandbox = Sandbox(token=self.token, limits=limits, topics=topics, now=self.clock.now, page=page)
         self.database = Database(database_url, Vault([read_key(make_key())], read_key(make_key())))
         self._limits = limits
