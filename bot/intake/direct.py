@@ -61,7 +61,7 @@ class Direct:
 
     async def _edit(self, query: CallbackQuery, outcome: Outcome, message: Declared) -> None:
         rendered = render(message, outcome.language, outcome.zone)
-        if not isinstance(query.message, Message) or query.message.photo or rendered.photo:
+        if not isinstance(query.message, Message) or _has_file(query.message) or rendered.photo or rendered.document:
             await self._send_instead(outcome, message, query)
             return
         try:
@@ -108,6 +108,11 @@ class Direct:
         until = self._real_clock.now() + timedelta(seconds=seconds)
         async with self._database.write() as store:
             await holds.hold(store, outbox.person_key(outcome.person_id), until)
+
+
+def _has_file(message: Message) -> bool:
+    """Its text is a caption, which cannot become a text."""
+    return bool(message.photo or message.document)
 
 
 def keyboard(rendered: Rendered) -> InlineKeyboardMarkup | None:
