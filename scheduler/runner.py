@@ -150,27 +150,29 @@ class JobRunner:
 
     async def _run_and_note(self, job: Job) -> None:
         now, began = self._clock.now(), asyncio.get_running_loop().time()
-        due: int | None = None
+        due, failed = 0, ""
         try:
             due = await job.function(works_of(job.name, self._database, self._clock, self._real_clock), now)
         except Exception as error:  # whatever it is, the next firing tries again
-            log.exception("job failed", job=job.name, error=type(error).__name__)
+            failed = type(error).__name__
+            log.exception("job failed", job=job.name, error=failed)
         took_ms = round((asyncio.get_running_loop().time() - began) * 1000)
         try:
-            await self._note(job.name, now, due, took_ms)
+            await self._note(job.name, now, due, took_ms, failed)
         except Exception as error:  # a note must not stop the clock
             log.exception("job not noted", job=job.name, error=type(error).__name__)
 
-    async def _note(self, name: str, now: datetime, due: int | None, took_ms: int) -> None:
+    async def _note(self, name: str, now: datetime, due: int, took_ms: int, failed: str) -> None:
         async with self._database.write() as store:
             state = await store.session.get(JobState, name, with_for_update=True)
             if state is None:
                 state = JobState(name=name)
                 store.session.add(state)
             state.last_run_at = now
-            state.last_due = due or 0
+            state.last_due = due
             state.last_took_ms = took_ms
-            state.failures = 0 if due is not None else (state.failures or 0) + 1
+            state.failures = (state.failures or 0) + 1 if failed else 0
+            state.last_error = failed[:64] or None
 
 
 def _moment(firing: Firing) -> datetime:

@@ -74,7 +74,7 @@ async def test_a_job_that_fails_is_noted_rolled_back_and_stops_no_other(
         await runner.run_due(clock.now())
     failed = await state_of(database, "a.fails")
     assert failed is not None
-    assert failed.failures == 2
+    assert (failed.failures, failed.last_error) == (2, "ZeroDivisionError")
     assert len(recorder.ran) == 2
     async with database.read() as store:
         assert await store.session.get(Visitor, b"half") is None
@@ -93,8 +93,8 @@ async def test_a_success_ends_the_count_of_failures(sqlite_database: Database, c
         await runner.run_due(clock.now())
         state = await state_of(sqlite_database, "a.mends")
         assert state is not None
-        counts.append(state.failures)
-    assert counts == [1, 0]
+        counts.append((state.failures, state.last_error))
+    assert counts == [(1, "ZeroDivisionError"), (0, None)]
 
 
 async def test_each_batch_of_a_run_has_a_cause_of_its_own(sqlite_database: Database, clock: StandingClock) -> None:
