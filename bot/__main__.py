@@ -93,10 +93,12 @@ def fail(text: str) -> None:
 
 def _add_desk_commands() -> None:
     from bot.commands.invite import invite
+    from bot.commands.jobs import jobs
     from bot.commands.organisation import app as organisation
 
     app.add_typer(organisation, name="organisation", help="Add and list organisations.")
     app.command()(invite)
+    app.command()(jobs)
 
 
 _add_desk_commands()
