@@ -65,5 +65,5 @@ def daily(*, hour: int, minute: int) -> CronTrigger:
 
 JOBS: tuple[Job, ...] = (
     Job("data.expire", daily(hour=1, minute=40), expire_data.run),
-    Job("proposals.expire", every(minutes=60), expire_proposals.run),
+    Job("proposals.expire", every(minutes=60), expire_proposals.run, expire_proposals.next_due),
 )

@@ -7,6 +7,7 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from bot.clocks import StandingClock
+from scheduler import expire_proposals
 from scheduler.runner import JobRunner
 from storage.database import Database
 from storage.tables import Duo, HandledUpdate, JobState
@@ -26,7 +27,8 @@ async def test_in_a_month_of_programme_time_proposals_expire_and_old_rows_go(
     states = {}
     for days in (2, 8, 40):
         clock.advance_to(start + timedelta(days=days))
-        assert await runner.run_due(clock.now()) == ["proposals.expire", "data.expire"]
+        ran = {"proposals.expire", "data.expire"} if days < 40 else {"data.expire"}  # by then none is over
+        assert ran <= set(await runner.run_due(clock.now()))
         async with database.read() as store:
             expired = select(func.count()).where(Duo.state == DuoState.EXPIRED)  # type: ignore[arg-type]
             states[days] = (await store.session.execute(expired)).scalar_one()
@@ -35,3 +37,5 @@ async def test_in_a_month_of_programme_time_proposals_expire_and_old_rows_go(
             updates = (await store.session.execute(select(func.count()).select_from(HandledUpdate))).scalar_one()
             assert updates == (1 if days < 31 else 0)
     assert states == {2: 1, 8: 2, 40: 2}
+    async with database.read() as store:
+        assert await expire_proposals.next_due(store) == start + timedelta(days=60)
