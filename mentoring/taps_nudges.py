@@ -12,6 +12,13 @@ class PlanInterview(Tap):
     duo_id: int
 
 
+@tap("nb")
+class OtherInterviewDay(Tap):
+    """Back to the days, in the same message."""
+
+    duo_id: int
+
+
 @tap("nd")
 class InterviewOn(Tap):
     """On that day (`20261124`): asks whether the mentor shall hear of it."""

@@ -14,7 +14,7 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from scheduler import expire_data, expire_proposals
+from scheduler import expire_data, expire_proposals, find_idle, send_nudges
 from scheduler.works import JobFunction
 from storage.database import Store
 
@@ -66,4 +66,6 @@ def daily(*, hour: int, minute: int) -> CronTrigger:
 JOBS: tuple[Job, ...] = (
     Job("data.expire", daily(hour=1, minute=40), expire_data.run),
     Job("proposals.expire", every(minutes=60), expire_proposals.run, expire_proposals.next_due),
+    Job("duos.idle", every(minutes=15), find_idle.run, find_idle.next_due),
+    Job("nudges.send", every(minutes=5), send_nudges.run, send_nudges.next_due),
 )

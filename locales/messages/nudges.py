@@ -1,0 +1,177 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from babel.dates import format_date
+
+from locales.lists import back_label, two_a_row
+from locales.milestones import milestone_word
+from locales.portraits import label_with
+from locales.rendering import Button, Rendered, renders
+from locales.say import Say
+from mentoring.messages.nudges import (
+    AfterInterview,
+    AllIsWellNoted,
+    Congratulate,
+    InterviewForgotten,
+    InterviewNoted,
+    InterviewSoon,
+    NothingPlanned,
+    OwnInterview,
+    TellOfInterview,
+    WarmWord,
+    WarmWordSent,
+    WhichInterviewDay,
+    Word,
+)
+from mentoring.milestones import Milestone
+from mentoring.nudges.rows import write_day
+from mentoring.taps_nudges import (
+    AllIsWell,
+    ForgetInterview,
+    InterviewOn,
+    NoteInterview,
+    OtherInterviewDay,
+    SendWarmWord,
+)
+from mentoring.taps_sessions import PlanSession
+from storage.words import Role, SessionKind
+
+_ID = 2**62
+_DAY = date(2026, 11, 26)
+_FORTNIGHT = tuple(_DAY + timedelta(days=n) for n in range(14))
+
+
+@renders(NothingPlanned(duo_id=_ID, name="Amina"))
+def _nothing_planned(message: NothingPlanned, say: Say) -> Rendered:
+    # Translators: to a mentor, ten days after the last meeting. Nobody is to blame.
+    text = say("Nothing is planned with {name}. That happens. A short message is enough.", name=message.name)
+    plan = Button(say.label("Plan a meeting"), tap=PlanSession(message.duo_id, SessionKind.REGULAR))
+    # Translators: button: the duo keeps in touch, nothing needs to be planned.
+    well = Button(say.label("All is well"), tap=AllIsWell(message.duo_id))
+    return Rendered(text, ((plan,), (well,)))
+
+
+@renders(AllIsWellNoted(name="Amina"))
+def _all_is_well(message: AllIsWellNoted, say: Say) -> str:
+    return say("Good to know. I leave you and {name} to it for two weeks.", name=message.name)
+
+
+@renders(
+    Congratulate(nudge_id=_ID, name="Amina", milestone=Milestone.CV_READY, to=Role.MENTOR),
+    Congratulate(nudge_id=_ID, name="Amina", milestone=Milestone.OWN, to=Role.MENTOR),
+    Congratulate(nudge_id=_ID, name="Bram", milestone=Milestone.JOB_OFFER, to=Role.SEEKER),
+)
+def _congratulate(message: Congratulate, say: Say) -> Rendered | str:
+    name, step = message.name, milestone_word(message.milestone, say)
+    if message.to is Role.SEEKER:
+        # Translators: to a job seeker whose mentor noted a step of theirs: "{step}" is for example "CV ready".
+        return say("{name} noted a step of yours: <b>{step}</b>. 👏 You did that.", name=name, step=step)
+    text = say("{name} has reached a step: <b>{step}</b>. A word from you means a lot.", name=name, step=step)
+    # Translators: button of a mentor: sends a line of congratulation to the mentee.
+    return Rendered(text, ((Button(say.label("👏 Well done"), tap=SendWarmWord(message.nudge_id)),),))
+
+
+@renders(InterviewSoon(nudge_id=_ID, name="Amina", day=_DAY))
+def _interview_soon(message: InterviewSoon, say: Say) -> Rendered:
+    text = say(
+        "{name} has a job interview on {day}. Wish good luck? That gives courage.",
+        name=message.name,
+        day=say.day(message.day),
+    )
+    # Translators: button of a mentor: sends a line to the mentee, who has a job interview.
+    return Rendered(text, ((Button(say.label("🍀 Good luck"), tap=SendWarmWord(message.nudge_id)),),))
+
+
+@renders(AfterInterview(name="Amina", day=_DAY))
+def _after_interview(message: AfterInterview, say: Say) -> str:
+    return say(
+        "{name} had a job interview on {day}. A good moment to ask how it went.",
+        name=message.name,
+        day=say.day(message.day),
+    )
+
+
+@renders(WarmWord(name="Bram", word=Word.WELL_DONE), WarmWord(name="Bram", word=Word.GOOD_LUCK))
+def _warm_word(message: WarmWord, say: Say) -> str:
+    if message.word is Word.GOOD_LUCK:
+        # Translators: to a job seeker before a job interview; {name} is the mentor.
+        return say("🍀 {name} thinks of you and wishes you good luck!", name=message.name)
+    # Translators: to a job seeker who has reached a step; {name} is the mentor.
+    return say("👏 {name} congratulates you. Well done!", name=message.name)
+
+
+@renders(WarmWordSent(name="Amina", word=Word.WELL_DONE), WarmWordSent(name="Amina", word=Word.GOOD_LUCK))
+def _warm_word_sent(message: WarmWordSent, say: Say) -> str:
+    if message.word is Word.GOOD_LUCK:
+        return say("{name} hears that you wish good luck. 🍀", name=message.name)
+    return say("{name} hears that you say well done. 👏", name=message.name)
+
+
+@renders(
+    WhichInterviewDay(duo_id=_ID, days=_FORTNIGHT),
+    WhichInterviewDay(duo_id=_ID, days=_FORTNIGHT, passed=True),
+)
+def _which_day(message: WhichInterviewDay, say: Say) -> Rendered:
+    # Translators: a job seeker has a job interview.
+    text = say("A job interview, good news! Which day is it?")
+    if message.passed:
+        text = say("That day has passed. Which day is your job interview?")
+    days = [Button(_short_day(day, say), tap=InterviewOn(message.duo_id, write_day(day))) for day in message.days]
+    return Rendered(text, two_a_row(days))
+
+
+def _short_day(day: date, say: Say) -> str:
+    """For a button: `jeu. 26 nov.`"""
+    return format_date(day, "EEE d MMM", locale=say.locale)
+
+
+@renders(TellOfInterview(duo_id=_ID, day=_DAY, mentor="Bram"))
+def _tell(message: TellOfInterview, say: Say) -> Rendered:
+    text = say(
+        "Your interview is on {day}. Shall {mentor} hear of it, so that somebody thinks of you?",
+        day=say.day(message.day),
+        mentor=message.mentor,
+    )
+    day = write_day(message.day)
+    # Translators: button: the mentor hears of the job interview.
+    yes = label_with(message.mentor, lambda name: say.label("Yes, tell {name}", name=name))
+    rows = (
+        (Button(yes, tap=NoteInterview(message.duo_id, day, tells=True), style="primary"),),
+        # Translators: button: nobody else hears of the job interview.
+        (Button(say.label("Only remind me"), tap=NoteInterview(message.duo_id, day, tells=False)),),
+        (Button(back_label(say), tap=OtherInterviewDay(message.duo_id)),),
+    )
+    return Rendered(text, rows)
+
+
+@renders(
+    InterviewNoted(duo_id=_ID, day=_DAY, mentor="Bram"),
+    InterviewNoted(duo_id=_ID, day=_DAY, mentor=None),
+)
+def _noted(message: InterviewNoted, say: Say) -> Rendered:
+    day = say.day(message.day)
+    if message.mentor is None:
+        text = say("Noted: your interview on {day}. It stays between us.", day=day)
+    else:
+        text = say(
+            "Noted: your interview on {day}. {mentor} hears of it and thinks of you.", day=day, mentor=message.mentor
+        )
+    # Translators: button: takes back what was just noted.
+    undo = Button(say.label("Undo"), tap=ForgetInterview(message.duo_id, write_day(message.day)))
+    return Rendered(text, ((undo,),))
+
+
+@renders(OwnInterview(day=_DAY))
+def _own(message: OwnInterview, say: Say) -> str:
+    # Translators: to a job seeker, the evening before the interview; one practical line.
+    return say(
+        "🍀 Your job interview is on {day}. Put out your clothes, the address and your CV tonight. You are ready.",
+        day=say.day(message.day),
+    )
+
+
+@renders(InterviewForgotten())
+def _forgotten(_: InterviewForgotten, say: Say) -> str:
+    # Translators: a job seeker took a job interview back.
+    return say("All right, I say nothing more about it.")

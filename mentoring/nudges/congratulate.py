@@ -1,0 +1,59 @@
+"""A step was noted: the other one is told, and can congratulate with one tap."""
+
+from __future__ import annotations
+
+from sqlmodel import col, select
+
+from mentoring.actor import Actor
+from mentoring.errors import NotFoundError, OutOfDateError
+from mentoring.guards import duo_running
+from mentoring.messages.nudges import WarmWord, WarmWordSent, Word
+from mentoring.milestones import Milestone
+from mentoring.nudges.rows import add_nudge
+from mentoring.sessions.core import threads_of
+from mentoring.threads import sides_of
+from mentoring.work import Work
+from storage.tables import Duo, Nudge
+from storage.words import NudgeKind
+
+_WORDS = {NudgeKind.CONGRATULATE: Word.WELL_DONE, NudgeKind.INTERVIEW_SOON: Word.GOOD_LUCK}
+
+
+async def congratulate(
+    work: Work, duo: Duo, milestone: Milestone, by_person_id: int, *, key: str | None = None
+) -> None:
+    """Has the other side told of a step that one of the two has just noted.
+
+    `key` names the step where it can come more than once (an application, an interview); else once a duo and step.
+    """
+    reason = key or f"milestone:{duo.id}:{milestone}"
+    for thread, _, person in await threads_of(work, duo.id):
+        if person.id != by_person_id:
+            reached = f"{reason}:{thread.id}"
+            await add_nudge(work, duo, person.id, NudgeKind.CONGRATULATE, work.now, about=milestone.value, key=reached)
+
+
+async def send_warm_word(actor: Actor, work: Work, nudge_id: int) -> WarmWordSent:
+    """Sends the nudge's ready-made line to the partner, once however often it is tapped.
+
+    Raises NotFoundError where it is not the actor's nudge or has no such line; OutOfDateError where the duo has ended.
+    """
+    statement = select(Nudge).where(col(Nudge.id) == nudge_id, col(Nudge.person_id) == actor.person.id)
+    nudge = (await work.store.session.execute(statement)).scalar_one_or_none()
+    word = _WORDS.get(NudgeKind(nudge.kind)) if nudge is not None else None
+    if nudge is None or word is None:
+        raise NotFoundError
+    mine = next((side for side in await sides_of(work, actor.person.id) if side.duo.id == nudge.duo_id), None)
+    if mine is None or mine.thread.membership_id != mine.duo.mentor_id:
+        raise NotFoundError
+    if not mine.is_running:
+        raise OutOfDateError
+    theirs = next(side for side in await sides_of(work, mine.partner.id) if side.duo.id == nudge.duo_id)
+    await work.post(
+        mine.partner.id,
+        WarmWord(name=theirs.name, word=word),
+        thread_id=theirs.thread.id,
+        guard=duo_running(mine.duo.id),
+        key=f"nudge:{nudge.id}:word",
+    )
+    return WarmWordSent(name=mine.name, word=word)
