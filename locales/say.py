@@ -5,7 +5,7 @@ from __future__ import annotations
 import gettext
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from html import escape, unescape
 from pathlib import Path
@@ -53,6 +53,20 @@ class Say:
         french = "EEEE '1er' MMMM" if local.day == 1 else "EEEE d MMMM"
         patterns = {"fr": french, "nl": "EEEE d MMMM", "de": "EEEE, d. MMMM", "en": "EEEE d MMMM"}
         return format_date(local, patterns[self.language], locale=self.locale)
+
+    def short_day(self, day: date) -> str:
+        """A day for a button, at most 14 characters: `mar. 24 nov.`."""
+        pattern = "EEE, d. MMM" if self.language == "de" else "EEE d MMM"
+        return format_date(day, pattern, locale=self.locale)
+
+    def weekday(self, moment: datetime | date) -> str:
+        """A day of the week alone: `mardi`."""
+        local = moment.astimezone(self.zone).date() if isinstance(moment, datetime) else moment
+        return format_date(local, "EEEE", locale=self.locale)
+
+    def clock(self, minute: int) -> str:
+        """A time of day from its minutes after midnight, as on a button: `18:00`."""
+        return format_time(time(minute // 60, minute % 60), "HH:mm", locale=self.locale)
 
     def time(self, moment: datetime) -> str:
         """A local time: `18:00`."""
