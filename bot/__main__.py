@@ -95,8 +95,10 @@ def _add_desk_commands() -> None:
     from bot.commands.invite import invite
     from bot.commands.jobs import jobs
     from bot.commands.organisation import app as organisation
+    from bot.commands.outbox import app as outbox
 
     app.add_typer(organisation, name="organisation", help="Add and list organisations.")
+    app.add_typer(outbox, name="outbox", help="Show what waits to be sent and what failed, and put it back.")
     app.command()(invite)
     app.command()(jobs)
 

@@ -64,6 +64,15 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
+class Retried:
+    """What became of the wish to put a row back. `may_repeat`: an attempt ended without a clear answer."""
+
+    id: int
+    refusal: Refusal | None
+    may_repeat: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Pending:
     """What waits in one priority: due now, due but waiting for another try, due later (and when the first of it)."""
 
@@ -147,10 +156,8 @@ async def failed_ids(store: Store, failure: Failure) -> list[int]:
     return list((await store.session.execute(failed.order_by(_outbox.c.id))).scalars())
 
 
-def why_not(letter: Letter | None, now: datetime) -> Refusal | None:
+def why_not(letter: Letter, now: datetime) -> Refusal | None:
     """Why putting that row back makes no sense; None where it does. Whether its reason still holds is judged later."""
-    if letter is None:
-        return Refusal.UNKNOWN
     if letter.state != OutboxState.FAILED:
         return Refusal.NOT_FAILED
     if letter.failure == Failure.EXPIRED or (letter.expires_at is not None and letter.expires_at <= now):
@@ -162,25 +169,30 @@ def why_not(letter: Letter | None, now: datetime) -> Refusal | None:
     return None if letter.keeps_params else Refusal.ERASED
 
 
-async def retry(store: Store, row_ids: Sequence[int], now: datetime) -> dict[int, Refusal | None]:
-    """Puts failed rows back, to be carried as if new; for each row why not, or None where it was put back.
+async def retry(store: Store, row_ids: Sequence[int], now: datetime) -> list[Retried]:
+    """Puts failed rows back, to be carried as if new, and says of each what came of it.
 
     Delivery is at least once: what was tried may arrive a second time.
     """
-    answers: dict[int, Refusal | None] = {}
     statement = _letters().where(_outbox.c.id.in_(list(row_ids))).with_for_update(of=_outbox)
     found = {row.id: Letter(*row) for row in await store.session.execute(statement)}
-    for row_id in row_ids:
-        answers[row_id] = why_not(found.get(row_id), now)
-    willing = [row_id for row_id, refusal in answers.items() if refusal is None]
+    retried = [_retried(row_id, found.get(row_id), now) for row_id in dict.fromkeys(row_ids)]
+    willing = [it.id for it in retried if it.refusal is None]
     if willing:
         await store.session.execute(
             update(_outbox)
-            .where(_outbox.c.id.in_(willing), _outbox.c.state == OutboxState.FAILED)
+            .where(_outbox.c.id.in_(willing))
             .values(state=OutboxState.PENDING, failure=None, error="", attempts=0, not_before=None, done_at=None)
         )
         store.outbox_grew = True
-    return answers
+    return retried
+
+
+def _retried(row_id: int, letter: Letter | None, now: datetime) -> Retried:
+    if letter is None:
+        return Retried(row_id, Refusal.UNKNOWN)
+    # the last attempt got its answer, those before it did not
+    return Retried(row_id, why_not(letter, now), may_repeat=letter.attempts > 1 or letter.takeovers > 0)
 
 
 def _letters() -> Select[Any]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.commands.desk import at_the_desk
+from bot.commands.times import clock_time, span, usual_zone, wide_console
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -16,9 +17,7 @@ if TYPE_CHECKING:
     from storage.database import Database
     from storage.tables import JobState
 
-_USUAL_ZONE = "Europe/Brussels"
 _LATE = timedelta(minutes=5)  # a firing that nobody made good for so long: probably nothing runs
-_PLAIN_WIDTH = 120  # characters, where the output is no terminal
 
 
 @dataclass(frozen=True)
@@ -78,23 +77,12 @@ def _report(job: Job, state: JobState, due: datetime | None, now: datetime) -> J
     )
 
 
-async def usual_zone(database: Database) -> ZoneInfo:
-    """The zone that all organisations share; Brussels where there are none, or several."""
-    from bot.commands.desk import organisations
-
-    zones = {organisation.time_zone for organisation in await organisations(database)}
-    return ZoneInfo(zones.pop() if len(zones) == 1 else _USUAL_ZONE)
-
-
 def show(found: Sequence[JobReport], zone: ZoneInfo, now: datetime) -> None:
     """Prints the table, and a line about what needs somebody's eye."""
     from rich import box
-    from rich.console import Console
     from rich.table import Table
 
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=_PLAIN_WIDTH)
+    console = wide_console()
     title = f"Jobs. Times in {zone.key}; it is {clock_time(now, zone, now)} there."
     table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("Job", no_wrap=True)
@@ -144,25 +132,3 @@ def remarks(found: Sequence[JobReport]) -> list[str]:
     if any(report.failures for report in found):
         lines.append("[red]✗[/] A job fails again and again: the log of `python -m bot run` says why (`job failed`).")
     return lines
-
-
-def clock_time(moment: datetime | None, zone: ZoneInfo, now: datetime) -> str:
-    """`Tue 03 Mar 12:00`, with the year where it is not this one; `never` for None."""
-    if moment is None:
-        return "never"
-    local = moment.astimezone(zone)
-    year = "" if local.year == now.astimezone(zone).year else f" {local.year}"
-    return f"{local:%a %d %b}{year} {local:%H:%M}"
-
-
-def span(length: timedelta) -> str:
-    """About how long: `40 ms`, `3.2 s`, `5 min`, `7 h`, `12 days`."""
-    seconds = length.total_seconds()
-    if seconds < 1:
-        return f"{seconds * 1000:.0f} ms"
-    if seconds < 60:
-        return f"{seconds:.1f} s"
-    for unit, name in ((86400, "days"), (3600, "h")):
-        if seconds >= 2 * unit:
-            return f"{seconds / unit:.0f} {name}"
-    return f"{seconds / 60:.0f} min"

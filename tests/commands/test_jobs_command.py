@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.commands.jobs import JobReport, remarks, reports, show, span, usual_zone
+from bot.commands.jobs import JobReport, remarks, reports, show
+from bot.commands.times import span, usual_zone
 from scheduler.table import JOBS, Job, daily, every
 from scheduler.works import WorkFactory
 from storage.database import Database, Store

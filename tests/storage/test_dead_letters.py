@@ -39,7 +39,7 @@ async def fail(database: Database, key: str, failure: Failure, *, error: str = "
 
 async def retry(database: Database, *row_ids: int, **span: float) -> dict[int, Refusal | None]:
     async with database.write() as store:
-        return await dead_letters.retry(store, row_ids, NOON + timedelta(**span))
+        return {it.id: it.refusal for it in await dead_letters.retry(store, row_ids, NOON + timedelta(**span))}
 
 
 async def summary(database: Database, **span: float) -> dead_letters.Summary:
@@ -184,3 +184,17 @@ async def test_a_row_that_is_put_back_twice_is_there_once(database: Database) ->
     await retry(database, row_id)
     assert await retry(database, row_id) == {row_id: Refusal.NOT_FAILED}
     assert len(await claim(database)) == 1
+
+
+async def test_what_ended_without_a_clear_answer_may_arrive_twice(database: Database) -> None:
+    await add_person(database, 7)
+    answered = await fail(database, "answered", Failure.REJECTED)
+    row_id = await add(database, "unanswered")
+    [row] = await claim(database)
+    await mark(database, again(row, SECOND))
+    [row] = await claim(database, real_now=REAL + MINUTE)
+    await mark(database, Outcome(row, OutboxState.FAILED, failure=Failure.GAVE_UP))
+    assert row_id is not None
+    async with database.write() as store:
+        retried = await dead_letters.retry(store, [answered, row_id], NOON)
+    assert {it.id: it.may_repeat for it in retried} == {answered: False, row_id: True}
