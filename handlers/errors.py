@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from mentoring.errors import (
     AlreadyPairedError,
+    DuoPausedError,
     NameNotUsableError,
     NoCapacityError,
     NotFoundError,
     OutOfDateError,
     ProgrammeError,
+    ZoneUnknownError,
 )
 from mentoring.messages.base import Message
+from mentoring.messages.check_ins import CheckInPaused
 from mentoring.messages.pairing import AlreadyPaired, NoCapacity
+from mentoring.messages.settings import ZoneUnknown
 from mentoring.messages.system import NotHere, OutOfDate, SomethingWentWrong
 from mentoring.messages.welcome import NameNotUsable
 
@@ -21,6 +25,8 @@ _LINES: dict[type[ProgrammeError], type[Message]] = {
     NameNotUsableError: NameNotUsable,
     AlreadyPairedError: AlreadyPaired,
     NoCapacityError: NoCapacity,
+    DuoPausedError: CheckInPaused,
+    ZoneUnknownError: ZoneUnknown,
 }
 
 

@@ -68,3 +68,11 @@ class NotALinkError(ProgrammeError):
 
 class ChangedMeanwhileError(ProgrammeError):
     """Somebody else changed it first; what is shown now is how it stands."""
+
+
+class DuoPausedError(ProgrammeError):
+    """The duo has a pause: what was asked before waits until it is over."""
+
+
+class ZoneUnknownError(ProgrammeError):
+    """A text that names no city, country or time zone that we know."""

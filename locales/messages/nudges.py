@@ -164,9 +164,9 @@ def _noted(message: InterviewNoted, say: Say) -> Rendered:
 
 @renders(OwnInterview(day=_DAY))
 def _own(message: OwnInterview, say: Say) -> str:
-    # Translators: to a job seeker, the evening before the interview; one practical line.
+    # Translators: to a job seeker, the evening before the interview, sometimes the same morning.
     return say(
-        "🍀 Your job interview is on {day}. Put out your clothes, the address and your CV tonight. You are ready.",
+        "🍀 Your job interview is on {day}. Address, clothes and CV ready? Then you can rest. You can do this.",
         day=say.day(message.day),
     )
 
