@@ -14,7 +14,7 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from scheduler import expire_data, expire_proposals, find_idle, send_nudges
+from scheduler import ask_check_ins, expire_data, expire_proposals, find_idle, remind_check_ins, send_nudges
 from scheduler.works import JobFunction
 from storage.database import Store
 
@@ -68,4 +68,6 @@ JOBS: tuple[Job, ...] = (
     Job("proposals.expire", every(minutes=60), expire_proposals.run, expire_proposals.next_due),
     Job("duos.idle", every(minutes=15), find_idle.run, find_idle.next_due),
     Job("nudges.send", every(minutes=5), send_nudges.run, send_nudges.next_due),
+    Job("checkins.ask", every(minutes=1), ask_check_ins.run, ask_check_ins.next_due),
+    Job("checkins.remind", every(minutes=1), remind_check_ins.run, remind_check_ins.next_due),
 )
