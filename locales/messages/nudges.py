@@ -2,8 +2,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from babel.dates import format_date
-
 from locales.lists import back_label, two_a_row
 from locales.milestones import milestone_word
 from locales.portraits import label_with
@@ -117,13 +115,8 @@ def _which_day(message: WhichInterviewDay, say: Say) -> Rendered:
     text = say("A job interview, good news! Which day is it?")
     if message.passed:
         text = say("That day has passed. Which day is your job interview?")
-    days = [Button(_short_day(day, say), tap=InterviewOn(message.duo_id, write_day(day))) for day in message.days]
+    days = [Button(say.short_day(day), tap=InterviewOn(message.duo_id, write_day(day))) for day in message.days]
     return Rendered(text, two_a_row(days))
-
-
-def _short_day(day: date, say: Say) -> str:
-    """For a button: `jeu. 26 nov.`"""
-    return format_date(day, "EEE d MMM", locale=say.locale)
 
 
 @renders(TellOfInterview(duo_id=_ID, day=_DAY, mentor="Bram"))

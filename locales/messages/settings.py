@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 
-from babel.dates import format_time, get_timezone, get_timezone_location
+from babel.dates import get_timezone, get_timezone_location
 
 from locales.lists import back_label, two_a_row
 from locales.options import capitalised, language_word, ticked
@@ -92,32 +92,28 @@ def _quiet_hours(message: QuietHours, say: Say) -> Rendered:
 def _quiet_from(message: QuietFrom, say: Say) -> Rendered:
     # Translators: the first hour in which Tandem does not begin to write.
     text = say("From which hour on shall it be quiet?")
-    hours = [Button(_clock(minute, say), tap=AskQuietTo(minute)) for minute in message.hours]
+    hours = [Button(say.clock(minute), tap=AskQuietTo(minute)) for minute in message.hours]
     return Rendered(text, (*_four_a_row(hours), (_back(ShowQuietHours(), say),)))
 
 
 @renders(QuietTo(quiet_from=22 * 60, hours=tuple(hour % 24 * 60 for hour in range(23, 37))))
 def _quiet_to(message: QuietTo, say: Say) -> Rendered:
-    text = say("Quiet from {start} on. Until when?", start=_clock(message.quiet_from, say))
-    hours = [Button(_clock(minute, say), tap=SetQuietHours(message.quiet_from, minute)) for minute in message.hours]
+    text = say("Quiet from {start} on. Until when?", start=say.clock(message.quiet_from))
+    hours = [Button(say.clock(minute), tap=SetQuietHours(message.quiet_from, minute)) for minute in message.hours]
     return Rendered(text, (*_four_a_row(hours), (_back(AskQuietFrom(), say),)))
 
 
 def _hours_line(start: int, end: int, say: Say) -> str:
     if start == end:
         return say("Quiet hours: none")
-    return say("Quiet hours: {start} to {end}", start=_clock(start, say), end=_clock(end, say))
+    return say("Quiet hours: {start} to {end}", start=say.clock(start), end=say.clock(end))
 
 
 def _hours_label(start: int, end: int, say: Say) -> str:
     if start == end:
         # Translators: button: no quiet hours.
         return say.label("None")
-    return f"{_clock(start, say)} – {_clock(end, say)}"
-
-
-def _clock(minute: int, say: Say) -> str:
-    return format_time(time(minute // 60, minute % 60), "HH:mm", locale=say.locale)
+    return f"{say.clock(start)} – {say.clock(end)}"
 
 
 def _four_a_row(buttons: list[Button]) -> Rows:
