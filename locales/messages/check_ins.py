@@ -76,7 +76,7 @@ def _header(asked: Asked, say: Say) -> str:
     place = say("{place} of {total}", place=asked.place, total=asked.total)
     if asked.place > 1:
         return place
-    return f"{_occasion(asked.occasion, say)} {place}"
+    return f"{_occasion(asked.occasion, say)}\n{place}"
 
 
 def _occasion(occasion: Occasion, say: Say) -> str:
