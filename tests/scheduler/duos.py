@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from sqlmodel import col
 
 from bot.clocks import StandingClock
-from mentoring.messages.base import Message, declared
+from mentoring.messages.base import Message, Policy, declare, declared
 from mentoring.sessions.local_time import WRITTEN
 from mentoring.work import Work
 from storage.database import Database
@@ -20,6 +20,11 @@ from storage.words import NudgeState, OutboxState, Role, SessionState
 from tests.handlers.people import Made, make_duo, make_person
 
 DAY = timedelta(days=1)
+
+
+@declare("test.begun", Policy(counts=True, rests=True))
+class Begun(Message):
+    """What the clock begins."""
 
 
 @dataclass

@@ -13,22 +13,17 @@ from sqlalchemy import text, update
 
 from bot.clocks import StandingClock
 from mentoring.contact import WEEKLY_LIMIT, begun_lately, has_room, may_begin
-from mentoring.messages.base import Message, Policy, declare
+from mentoring.messages.base import Message, declare
 from storage.database import Database
 from storage.sealing import Vault
 from storage.tables import Outbox
 from storage.words import OutboxState
 from tests.databases import no_waiting_for_the_disk
 from tests.handlers.people import Made, make_person
-from tests.scheduler.duos import DAY, Town
+from tests.scheduler.duos import DAY, Begun, Town
 
 NOON = datetime(2026, 3, 3, 11, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-
-
-@declare("test.begun", Policy(counts=True, rests=True))
-class Begun(Message):
-    """What the clock begins."""
 
 
 @declare("test.answer")
