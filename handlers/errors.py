@@ -4,17 +4,35 @@ from __future__ import annotations
 
 from mentoring.errors import (
     AlreadyPairedError,
+    ChangedMeanwhileError,
     DuoPausedError,
     NameNotUsableError,
     NoCapacityError,
+    NotADateError,
+    NotALinkError,
+    NotATimeError,
     NotFoundError,
     OutOfDateError,
+    PastTimeError,
     ProgrammeError,
+    SkippedHourError,
+    TextTooLongError,
+    TooFarAheadError,
     ZoneUnknownError,
 )
 from mentoring.messages.base import Message
 from mentoring.messages.check_ins import CheckInPaused
 from mentoring.messages.pairing import AlreadyPaired, NoCapacity
+from mentoring.messages.session_planning import (
+    NotADate,
+    NotALink,
+    NotATime,
+    PastTime,
+    SkippedHour,
+    TextTooLong,
+    TooFarAhead,
+)
+from mentoring.messages.sessions import ChangedMeanwhile
 from mentoring.messages.settings import ZoneUnknown
 from mentoring.messages.system import NotHere, OutOfDate, SomethingWentWrong
 from mentoring.messages.welcome import NameNotUsable
@@ -25,6 +43,14 @@ _LINES: dict[type[ProgrammeError], type[Message]] = {
     NameNotUsableError: NameNotUsable,
     AlreadyPairedError: AlreadyPaired,
     NoCapacityError: NoCapacity,
+    SkippedHourError: SkippedHour,
+    PastTimeError: PastTime,
+    TooFarAheadError: TooFarAhead,
+    NotADateError: NotADate,
+    NotATimeError: NotATime,
+    TextTooLongError: TextTooLong,
+    NotALinkError: NotALink,
+    ChangedMeanwhileError: ChangedMeanwhile,
     DuoPausedError: CheckInPaused,
     ZoneUnknownError: ZoneUnknown,
 }

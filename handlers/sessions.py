@@ -2,10 +2,152 @@
 
 from __future__ import annotations
 
-from aiogram import Router
+from aiogram import F, Router
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import CallbackQuery, Message
 
-from handlers.filters import Known
+from handlers.filters import Command, Known, Tapped
+from mentoring.actor import Actor
+from mentoring.effects import Edit, Effects, RemoveButtons, Reply, Toast
+from mentoring.errors import ChangedMeanwhileError
+from mentoring.messages.sessions import ChangedMeanwhile
+from mentoring.messages.system import WritePlease
+from mentoring.sessions import answering, changing, listing, series
+from mentoring.sessions.board import is_card
+from mentoring.taps_sessions import (
+    AskToCancel,
+    ConfirmSession,
+    EndWeekly,
+    JustCancel,
+    ListSessions,
+    ListTeamSessions,
+    RepeatWeekly,
+    ShowSession,
+)
+from mentoring.work import Work
 
 router = Router(name="sessions")
 router.message.filter(Known())
 router.callback_query.filter(Known())
+
+
+class CancelDialogue(StatesGroup):
+    word = State()  # a word to the other, or none
+
+
+_OURS = ("PlanningDialogue:", "CancelDialogue:")
+
+
+async def stop_asking(state: FSMContext) -> None:
+    """Another button about meetings was tapped while a text was asked for: what is written next is no answer."""
+    if (await state.get_state() or "").startswith(_OURS):
+        await state.clear()
+
+
+async def as_it_stands(query: CallbackQuery | None, actor: Actor, work: Work, session_id: int) -> Effects:
+    """Somebody was faster, or the button is old: said, and shown with what can be done now."""
+    shown = await answering.session_card(actor, work, session_id)
+    if query is None:
+        return [Reply(ChangedMeanwhile()), Reply(shown)]
+    told = Toast(ChangedMeanwhile(), alert=True)
+    return [told] if await _on_card(query, actor, work) else [told, Edit(shown)]
+
+
+# -- the list ---------------------------------------------------------------------------------------------------------
+@router.message(Command("sessions"))
+async def on_sessions(message: Message, actor: Actor, work: Work, state: FSMContext) -> Effects:
+    await stop_asking(state)
+    topic_id = message.message_thread_id if message.is_topic_message else None
+    return [Reply(await listing.overview(actor, work, topic_id))]
+
+
+@router.callback_query(Tapped(ListSessions))
+async def on_list(_query: CallbackQuery, tap: ListSessions, actor: Actor, work: Work, state: FSMContext) -> Effects:
+    await stop_asking(state)
+    return [Edit(await listing.own_list(actor, work, tap.duo_id, tap.page))]
+
+
+@router.callback_query(Tapped(ListTeamSessions))
+async def on_team_list(_query: CallbackQuery, tap: ListTeamSessions, actor: Actor, work: Work) -> Effects:
+    return [Edit(await listing.team_list(actor, work, tap.page))]
+
+
+@router.callback_query(Tapped(ShowSession))
+async def on_show(_query: CallbackQuery, tap: ShowSession, actor: Actor, work: Work, state: FSMContext) -> Effects:
+    await stop_asking(state)
+    return [Edit(await answering.session_card(actor, work, tap.session_id))]
+
+
+# -- answers ----------------------------------------------------------------------------------------------------------
+@router.callback_query(Tapped(ConfirmSession))
+async def on_confirm(query: CallbackQuery, tap: ConfirmSession, actor: Actor, work: Work) -> Effects:
+    try:
+        gathering = await changing.confirm_session(actor, work, tap.session_id, tap.sequence)
+    except ChangedMeanwhileError:
+        return await as_it_stands(query, actor, work, tap.session_id)
+    return [Toast(answering.you_come(gathering)), *await _without_buttons(query, actor, work)]
+
+
+@router.callback_query(Tapped(AskToCancel))
+async def on_ask_to_cancel(
+    query: CallbackQuery, tap: AskToCancel, actor: Actor, work: Work, state: FSMContext
+) -> Effects:
+    await stop_asking(state)
+    try:
+        question = await answering.cancel_question(actor, work, tap.session_id, tap.sequence)
+    except ChangedMeanwhileError:
+        return await as_it_stands(query, actor, work, tap.session_id)
+    await state.set_state(CancelDialogue.word)
+    await state.set_data({"session": tap.session_id, "sequence": tap.sequence})
+    return [Reply(question)]
+
+
+@router.callback_query(Tapped(JustCancel))
+async def on_just_cancel(query: CallbackQuery, tap: JustCancel, actor: Actor, work: Work, state: FSMContext) -> Effects:
+    await stop_asking(state)
+    try:
+        return [Edit(await answering.cancel(actor, work, tap.session_id, tap.sequence, None))]
+    except ChangedMeanwhileError:
+        return await as_it_stands(query, actor, work, tap.session_id)
+
+
+@router.message(CancelDialogue.word, F.text & ~F.text.startswith("/"))
+async def on_word(message: Message, actor: Actor, work: Work, state: FSMContext) -> Effects:
+    data = await state.get_data()
+    try:
+        effects: Effects = [Reply(await answering.cancel(actor, work, data["session"], data["sequence"], message.text))]
+    except ChangedMeanwhileError:
+        effects = await as_it_stands(None, actor, work, data["session"])
+    await state.clear()
+    return effects
+
+
+@router.message(CancelDialogue.word, ~F.text.startswith("/"))
+async def on_something_else_than_a_word(_message: Message) -> Effects:
+    return [Reply(WritePlease())]
+
+
+# -- weekly -----------------------------------------------------------------------------------------------------------
+@router.callback_query(Tapped(RepeatWeekly))
+async def on_weekly(query: CallbackQuery, tap: RepeatWeekly, actor: Actor, work: Work) -> Effects:
+    try:
+        started = await series.start_series(actor, work, tap.session_id)
+    except ChangedMeanwhileError:
+        return await as_it_stands(query, actor, work, tap.session_id)
+    return [Toast(started, alert=True)]
+
+
+@router.callback_query(Tapped(EndWeekly))
+async def on_end_weekly(query: CallbackQuery, tap: EndWeekly, actor: Actor, work: Work) -> Effects:
+    ended = await series.end_series(actor, work, tap.series_id)
+    return [Toast(ended, alert=True), *await _without_buttons(query, actor, work)]
+
+
+async def _on_card(query: CallbackQuery, actor: Actor, work: Work) -> bool:
+    return await is_card(work, actor.person.id, query.message.message_id if query.message else None)
+
+
+async def _without_buttons(query: CallbackQuery, actor: Actor, work: Work) -> Effects:
+    """News has done its work once it is answered; a card is brought up to date by itself."""
+    return [] if await _on_card(query, actor, work) else [RemoveButtons()]

@@ -76,3 +76,15 @@ class DuoPausedError(ProgrammeError):
 
 class ZoneUnknownError(ProgrammeError):
     """A text that names no city, country or time zone that we know."""
+
+
+class TooFarAheadError(ProgrammeError):
+    """A session further ahead than sessions are planned."""
+
+
+class GoalTooLongError(ProgrammeError):
+    """A goal of a duo in more words than are kept."""
+
+
+class GoalNotUsableError(ProgrammeError):
+    """A goal with nothing to read in it."""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from mentoring.sessions.core import Gathering
+from sqlmodel import col, select
+
+from mentoring.sessions.core import Attendee, Gathering, next_sessions
+from mentoring.sessions.view import card_for
 from mentoring.work import Work
+from storage.tables import Card, DuoSession
 
 
 def anchor_of(session_id: int) -> str:
@@ -12,4 +16,54 @@ def anchor_of(session_id: int) -> str:
 
 async def show(work: Work, gathering: Gathering) -> None:
     """Brings the cards of everybody who takes part up to date, and pins what is next."""
-    del work, gathering
+    upcoming = await next_sessions(work, gathering.duo.id)
+    for attendee in gathering.attendees:
+        anchor = anchor_of(gathering.session.id)
+        await _row(work, attendee.person.id, anchor)
+        message = await card_for(work, gathering, attendee.person)
+        await work.card(attendee.person.id, anchor, message, thread_id=attendee.side.thread_id)
+    for attendee in gathering.pair:
+        await _pin_next(work, gathering, attendee, upcoming[:1])
+
+
+async def is_card(work: Work, person_id: int, message_id: int | None) -> bool:
+    """Whether that message in their chat is a card, which is brought up to date by itself."""
+    statement = select(Card.id).where(col(Card.person_id) == person_id, col(Card.message_id) == message_id)
+    return message_id is not None and (await work.store.session.execute(statement)).first() is not None
+
+
+async def _pin_next(work: Work, gathering: Gathering, attendee: Attendee, upcoming: list[DuoSession]) -> None:
+    person_id = attendee.person.id
+    wanted = {anchor_of(session.id) for session in upcoming}
+    for card in await _pinned(work, gathering, person_id):
+        if card.anchor not in wanted:
+            card.is_pinned = False
+            await work.pin(person_id, card.anchor, pinned=False)
+    for anchor in wanted:
+        card = await _row(work, person_id, anchor)
+        if not card.is_pinned:
+            card.is_pinned = True
+            await work.pin(person_id, anchor, pinned=True)
+
+
+async def _pinned(work: Work, gathering: Gathering, person_id: int) -> list[Card]:
+    """Their cards on top that are about this duo; other duos have their own."""
+    statement = select(Card).where(
+        col(Card.person_id) == person_id, col(Card.is_pinned).is_(True), col(Card.anchor).startswith("session:")
+    )
+    cards = (await work.store.session.execute(statement)).scalars().all()
+    ids = [int(card.anchor.partition(":")[2]) for card in cards]
+    own = select(DuoSession.id).where(col(DuoSession.id).in_(ids), col(DuoSession.duo_id) == gathering.duo.id)
+    anchors = {anchor_of(found) for found in (await work.store.session.execute(own)).scalars()}
+    return [card for card in cards if card.anchor in anchors]
+
+
+async def _row(work: Work, person_id: int, anchor: str) -> Card:
+    """The card's row, which is made with the first card so that a pin can be noted before anything was sent."""
+    statement = select(Card).where(col(Card.person_id) == person_id, col(Card.anchor) == anchor)
+    card = (await work.store.session.execute(statement)).scalar_one_or_none()
+    if card is None:
+        card = Card(person_id=person_id, anchor=anchor, updated_at=work.now)
+        work.store.session.add(card)
+        await work.store.session.flush()
+    return card

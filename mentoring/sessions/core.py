@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
@@ -59,12 +60,28 @@ class Gathering:
         return next(attendee for attendee in self.pair if attendee.person.id != person_id)
 
 
+def ends_at(session: DuoSession) -> datetime:
+    """When its planned time is over, in UTC."""
+    return session.starts_at + timedelta(minutes=session.minutes)
+
+
+def is_to_come(session: DuoSession, now: datetime) -> bool:
+    """It is planned or confirmed, and not over yet: it can be confirmed, moved and cancelled."""
+    return SessionState(session.state).is_open and now < ends_at(session)
+
+
 async def load_gathering(work: Work, session_id: int) -> Gathering:
     """Locks the session (and so decides one change after the other). Raises NotFoundError."""
     found = select(DuoSession).where(col(DuoSession.id) == session_id).with_for_update()
+    found = found.execution_options(populate_existing=True)
     session = (await work.store.session.execute(found)).scalar_one_or_none()
     if session is None:
         raise NotFoundError
+    return await read_gathering(work, session)
+
+
+async def read_gathering(work: Work, session: DuoSession) -> Gathering:
+    """The same around a row that is there, without locking it: to look at."""
     duo = await work.store.session.get(Duo, session.duo_id)
     assert duo is not None, "a foreign key guards this"
     return Gathering(session, duo, await _attendees(work, session.id))

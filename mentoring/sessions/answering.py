@@ -1,0 +1,36 @@
+"""What somebody reads when they answer about a meeting, look at it, or cancel it."""
+
+from __future__ import annotations
+
+from mentoring.actor import Actor
+from mentoring.errors import ChangedMeanwhileError
+from mentoring.messages.base import Message
+from mentoring.messages.sessions import CancelDone, CancelQuestion, YouCome
+from mentoring.sessions import changing
+from mentoring.sessions.core import Gathering, is_to_come, own_gathering
+from mentoring.sessions.view import card_for, facts_for
+from mentoring.work import Work
+from storage.words import SessionState
+
+
+async def session_card(actor: Actor, work: Work, session_id: int) -> Message:
+    """How the meeting stands, with what the actor can do. Raises NotFoundError."""
+    return await card_for(work, await own_gathering(actor, work, session_id), actor.person)
+
+
+def you_come(gathering: Gathering) -> Message:
+    return YouCome(settled=gathering.session.state == SessionState.CONFIRMED)
+
+
+async def cancel_question(actor: Actor, work: Work, session_id: int, sequence: int) -> Message:
+    """Asks for a word to the other. Raises NotFoundError, ChangedMeanwhileError."""
+    gathering = await own_gathering(actor, work, session_id)
+    if not is_to_come(gathering.session, work.now) or gathering.session.sequence != sequence:
+        raise ChangedMeanwhileError
+    return CancelQuestion(facts=await facts_for(work, gathering, actor.person))
+
+
+async def cancel(actor: Actor, work: Work, session_id: int, sequence: int, word: str | None) -> Message:
+    """Cancels it, with the word. Raises as `changing.cancel_session`."""
+    gathering, next_at = await changing.cancel_session(actor, work, session_id, word, sequence)
+    return CancelDone(facts=await facts_for(work, gathering, actor.person), next_at=next_at)

@@ -1,0 +1,123 @@
+"""What becomes of a meeting that is planned: confirmed, moved, cancelled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from mentoring.actor import Actor
+from mentoring.errors import ChangedMeanwhileError, TextTooLongError
+from mentoring.people import has_letters, one_line
+from mentoring.sessions import news
+from mentoring.sessions.core import Gathering, is_to_come, own_gathering
+from mentoring.sessions.planning import Moment, Spot, changed
+from mentoring.sessions.series import make_following
+from mentoring.sessions.view import facts_for, unanswered
+from mentoring.work import Work
+from storage.words import Answer, Place, SessionState
+
+LONGEST_WORD = 500  # characters of what is written to the other when a meeting is cancelled
+
+
+async def confirm_session(actor: Actor, work: Work, session_id: int, sequence: int | None = None) -> Gathering:
+    """The actor comes; when both do, everybody gets the calendar file. Saying so twice changes nothing.
+
+    `sequence`: as the actor saw it. Raises NotFoundError, ChangedMeanwhileError.
+    """
+    gathering = await own_gathering(actor, work, session_id)
+    _check(work, gathering, sequence)
+    side = gathering.of(actor.person.id).side
+    if side.coming == Answer.YES:
+        return gathering
+    side.coming = Answer.YES
+    session = gathering.session
+    if not unanswered(gathering):
+        session.state, session.changed_at = SessionState.CONFIRMED, work.now
+        await news.confirmed(work, gathering, actor)
+    await changed(work, gathering)
+    return gathering
+
+
+async def move_session(actor: Actor, work: Work, session_id: int, sequence: int, moment: Moment) -> Gathering:
+    """Another time; the place stays, and the others are asked again.
+
+    Raises NotFoundError; ChangedMeanwhileError where somebody changed it since it was at that sequence.
+    """
+
+    def to_that_moment(gathering: Gathering) -> None:
+        session = gathering.session
+        session.local_start, session.time_zone = moment.local_start, moment.time_zone
+        session.starts_at = moment.instant
+
+    gathering = await own_gathering(actor, work, session_id)
+    if gathering.session.starts_at == moment.instant and is_to_come(gathering.session, work.now):
+        return gathering
+    return await _change(actor, work, gathering, sequence, to_that_moment)
+
+
+async def change_place(actor: Actor, work: Work, session_id: int, sequence: int, spot: Spot) -> Gathering:
+    """Another place at the same time; the others are asked again. Raises as `move_session`."""
+
+    def to_that_spot(gathering: Gathering) -> None:
+        gathering.session.place = spot.place
+        gathering.session.seal(work.store.vault, "where", spot.where)
+
+    gathering = await own_gathering(actor, work, session_id)
+    here = Spot(Place(gathering.session.place), gathering.session.open(work.store.vault, "where"))
+    if here == spot and is_to_come(gathering.session, work.now):
+        return gathering
+    return await _change(actor, work, gathering, sequence, to_that_spot)
+
+
+async def cancel_session(
+    actor: Actor, work: Work, session_id: int, word: str | None = None, sequence: int | None = None
+) -> tuple[Gathering, datetime | None]:
+    """It does not take place. Of a weekly meeting, the next one is made at once; when that is, comes back.
+
+    `word`: what the actor writes to the others about it, at most LONGEST_WORD characters. `sequence`: as the actor
+    saw it. Raises NotFoundError, ChangedMeanwhileError, TextTooLongError.
+    """
+    gathering = await own_gathering(actor, work, session_id)
+    _check(work, gathering, sequence)
+    said = cleaned_word(word)
+    session = gathering.session
+    filed = await news.people_with_file(work, gathering)
+    session.state, session.changed_at = SessionState.CANCELLED, work.now
+    session.sequence += 1
+    for one in gathering.attendees:
+        if one.person.id == actor.person.id:
+            one.side.coming = Answer.NO
+    following = await make_following(work, gathering)
+    await news.cancelled(work, gathering, actor, said, filed, following)
+    await changed(work, gathering)
+    return gathering, following
+
+
+def cleaned_word(word: str | None) -> str | None:
+    """A word to the other, tidy; None where there is nothing to read in it. Raises TextTooLongError."""
+    said = one_line(word or "")
+    if len(said) > LONGEST_WORD:
+        raise TextTooLongError
+    return said if has_letters(said) else None
+
+
+async def _change(
+    actor: Actor, work: Work, gathering: Gathering, sequence: int, apply: Callable[[Gathering], None]
+) -> Gathering:
+    _check(work, gathering, sequence)
+    session = gathering.session
+    was = {one.person.id: await facts_for(work, gathering, one.person) for one in gathering.attendees}
+    filed = await news.people_with_file(work, gathering)
+    apply(gathering)
+    session.sequence += 1
+    session.state, session.changed_at = SessionState.PLANNED, work.now
+    for one in gathering.attendees:
+        one.side.coming = Answer.YES if one.person.id == actor.person.id or one.role.is_staff else Answer.OPEN
+    await news.moved(work, gathering, actor, was, filed)
+    await changed(work, gathering)
+    return gathering
+
+
+def _check(work: Work, gathering: Gathering, sequence: int | None) -> None:
+    if not is_to_come(gathering.session, work.now) or sequence not in {None, gathering.session.sequence}:
+        raise ChangedMeanwhileError
