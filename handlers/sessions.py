@@ -76,7 +76,7 @@ async def on_team_list(_query: CallbackQuery, tap: ListTeamSessions, actor: Acto
 @router.callback_query(Tapped(ShowSession))
 async def on_show(_query: CallbackQuery, tap: ShowSession, actor: Actor, work: Work, state: FSMContext) -> Effects:
     await stop_asking(state)
-    return [Edit(await answering.session_card(actor, work, tap.session_id))]
+    return [Edit(await answering.session_card(actor, work, tap.session_id, is_listed=True))]
 
 
 # -- answers ----------------------------------------------------------------------------------------------------------

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from locales.rendering import Button
+from locales.rendering import Button, Rows
 from locales.say import Html, Say
 from mentoring.messages.sessions import SessionFacts
-from mentoring.taps_sessions import AskToCancel, ConfirmSession, MoveSession, PlanSession
+from mentoring.taps_sessions import AskToCancel, ConfirmSession, EndWeekly, MoveSession, PlanSession
 from storage.words import Place, SessionKind
 
 _TITLES: dict[SessionKind, Callable[[Say, str], str]] = {
@@ -81,3 +81,13 @@ def refuse_button(facts: SessionFacts, say: Say) -> Button:
 def new_time_button(facts: SessionFacts, say: Say) -> Button:
     # Translators: button: plan a new meeting in place of the one that was cancelled.
     return Button(say.label("A new time?"), PlanSession(facts.duo_id, facts.kind), style="primary")
+
+
+def answer_rows(facts: SessionFacts, say: Say) -> Rows:
+    """What somebody can answer to a meeting that the other one suggests."""
+    return ((yes_button(facts, say),), (move_button(facts, say), refuse_button(facts, say)))
+
+
+def stop_repeating(series_id: int, say: Say) -> Button:
+    # Translators: button: the meeting is no longer planned every week.
+    return Button(say.label("Stop repeating"), EndWeekly(series_id))

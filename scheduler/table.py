@@ -14,7 +14,15 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from scheduler import ask_check_ins, expire_data, expire_proposals, find_idle, remind_check_ins, send_nudges
+from scheduler import (
+    ask_check_ins,
+    expire_data,
+    expire_proposals,
+    find_idle,
+    remind_check_ins,
+    repeat_sessions,
+    send_nudges,
+)
 from scheduler.works import JobFunction
 from storage.database import Store
 
@@ -70,4 +78,5 @@ JOBS: tuple[Job, ...] = (
     Job("nudges.send", every(minutes=5), send_nudges.run, send_nudges.next_due),
     Job("checkins.ask", every(minutes=1), ask_check_ins.run, ask_check_ins.next_due),
     Job("checkins.remind", every(minutes=1), remind_check_ins.run, remind_check_ins.next_due),
+    Job("sessions.repeat", every(minutes=5), repeat_sessions.run, repeat_sessions.next_due),
 )

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
 from locales.lists import back_label, two_a_row
+from locales.meeting_samples import HERE
 from locales.meetings import day_and_time, place_line, when_and_where
-from locales.messages.sessions import SAMPLE
 from locales.rendering import Button, Rendered, Rows, renders
 from locales.say import Say
 from mentoring.messages.session_planning import (
@@ -221,10 +221,10 @@ def _where_exactly(question: WhereExactly, say: Say) -> Rendered:
 
 
 @renders(
-    SessionSaved(facts=SAMPLE, asked=("Amina",)),
-    SessionSaved(facts=SAMPLE, asked=("Amina", "Bram"), was_twice=True),
-    SessionSaved(facts=SAMPLE, asked=("Amina",), is_move=True),
-    SessionSaved(facts=SAMPLE, asked=()),
+    SessionSaved(facts=HERE, asked=("Amina",)),
+    SessionSaved(facts=HERE, asked=("Amina", "Bram"), was_twice=True),
+    SessionSaved(facts=HERE, asked=("Amina",), is_move=True),
+    SessionSaved(facts=HERE, asked=()),
 )
 def _saved(saved: SessionSaved, say: Say) -> Rendered:
     facts = saved.facts

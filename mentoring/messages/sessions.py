@@ -36,7 +36,8 @@ class SessionCard(Message):
     """The one message about a meeting that stays, edited as things change; also how it stands, when somebody asks.
 
     `own`: what the reader said. `waiting`: who has not answered, the reader left out. `series_id`: it is a weekly one
-    that goes on. `can_repeat`: it could become one. `is_over`: its time has passed.
+    that goes on. `can_repeat`: it could become one. `is_over`: nothing can be done about it any more. `is_listed`:
+    there is a way back to the list, `for_team` to that of the team.
     """
 
     facts: SessionFacts
@@ -46,6 +47,8 @@ class SessionCard(Message):
     series_id: int | None = None
     can_repeat: bool = False
     is_over: bool = False
+    is_listed: bool = False
+    for_team: bool = False
 
 
 @declare("session.suggested")
@@ -68,42 +71,6 @@ class SessionConfirmed(Message):
     by: str | None = None
 
 
-@declare("session.moved")
-class SessionMoved(Message):
-    """Another time or place: does that suit? `was` is how it stood. `has_file`: a calendar file goes with it."""
-
-    facts: SessionFacts
-    was: SessionFacts
-    by: str
-    by_team: bool
-    changed_at: datetime
-    has_file: bool
-
-
-@declare("session.moved-file")
-class MovedFile(Message):
-    """The calendar file for the person who moved it, who had the one from before."""
-
-    facts: SessionFacts
-    changed_at: datetime
-
-
-@declare("session.cancelled")
-class SessionCancelled(Message):
-    """It does not take place. `word`: what the other wrote to it. `next_at`: the weekly meeting after it.
-
-    `by` is None for the person who cancelled, who gets it only for the calendar file (`has_file`).
-    """
-
-    facts: SessionFacts
-    by: str | None
-    by_team: bool
-    word: str | None
-    changed_at: datetime
-    has_file: bool
-    next_at: datetime | None = None
-
-
 @declare("session.you-come")
 class YouCome(Message):
     """The reader said that they come; the others may still have to. `settled`: everybody does."""
@@ -111,39 +78,6 @@ class YouCome(Message):
     settled: bool
 
 
-@declare("session.cancel-question")
-class CancelQuestion(Message):
-    """A word to the other? Written, or left out."""
-
-    facts: SessionFacts
-
-
-@declare("session.cancel-done")
-class CancelDone(Message):
-    """To the person who cancelled. `next_at`: of a weekly meeting, the next one."""
-
-    facts: SessionFacts
-    next_at: datetime | None = None
-
-
 @declare("session.changed-meanwhile")
 class ChangedMeanwhile(Message):
     """Somebody was faster, or the button is from before: how it stands is shown."""
-
-
-@declare("session.weekly")
-class WeeklyStarted(Message):
-    """The duo meets every week from now on. `by`: who wished it, None for the reader."""
-
-    facts: SessionFacts
-    series_id: int
-    by: str | None
-
-
-@declare("session.weekly-ended")
-class WeeklyEnded(Message):
-    """No more are made by themselves. `by`: None for the reader. `stays_at`: one is planned and stays."""
-
-    name: str
-    by: str | None
-    stays_at: datetime | None = None

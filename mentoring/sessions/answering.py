@@ -5,7 +5,8 @@ from __future__ import annotations
 from mentoring.actor import Actor
 from mentoring.errors import ChangedMeanwhileError
 from mentoring.messages.base import Message
-from mentoring.messages.sessions import CancelDone, CancelQuestion, YouCome
+from mentoring.messages.session_changes import CancelDone, CancelQuestion
+from mentoring.messages.sessions import YouCome
 from mentoring.sessions import changing
 from mentoring.sessions.core import Gathering, is_to_come, own_gathering
 from mentoring.sessions.view import card_for, facts_for
@@ -13,9 +14,9 @@ from mentoring.work import Work
 from storage.words import SessionState
 
 
-async def session_card(actor: Actor, work: Work, session_id: int) -> Message:
+async def session_card(actor: Actor, work: Work, session_id: int, *, is_listed: bool = False) -> Message:
     """How the meeting stands, with what the actor can do. Raises NotFoundError."""
-    return await card_for(work, await own_gathering(actor, work, session_id), actor.person)
+    return await card_for(work, await own_gathering(actor, work, session_id), actor.person, is_listed=is_listed)
 
 
 def you_come(gathering: Gathering) -> Message:

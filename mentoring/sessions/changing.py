@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from mentoring.actor import Actor
-from mentoring.errors import ChangedMeanwhileError, TextTooLongError
+from mentoring.errors import ChangedMeanwhileError, OutOfDateError, TextTooLongError
 from mentoring.people import has_letters, one_line
 from mentoring.sessions import news
 from mentoring.sessions.core import Gathering, is_to_come, own_gathering
@@ -14,7 +14,7 @@ from mentoring.sessions.planning import Moment, Spot, changed
 from mentoring.sessions.series import make_following
 from mentoring.sessions.view import facts_for, unanswered
 from mentoring.work import Work
-from storage.words import Answer, Place, SessionState
+from storage.words import Answer, DuoState, Place, SessionState
 
 LONGEST_WORD = 500  # characters of what is written to the other when a meeting is cancelled
 
@@ -22,7 +22,7 @@ LONGEST_WORD = 500  # characters of what is written to the other when a meeting 
 async def confirm_session(actor: Actor, work: Work, session_id: int, sequence: int | None = None) -> Gathering:
     """The actor comes; when both do, everybody gets the calendar file. Saying so twice changes nothing.
 
-    `sequence`: as the actor saw it. Raises NotFoundError, ChangedMeanwhileError.
+    `sequence`: as the actor saw it. Raises NotFoundError, ChangedMeanwhileError; OutOfDateError where the duo ended.
     """
     gathering = await own_gathering(actor, work, session_id)
     _check(work, gathering, sequence)
@@ -41,7 +41,8 @@ async def confirm_session(actor: Actor, work: Work, session_id: int, sequence: i
 async def move_session(actor: Actor, work: Work, session_id: int, sequence: int, moment: Moment) -> Gathering:
     """Another time; the place stays, and the others are asked again.
 
-    Raises NotFoundError; ChangedMeanwhileError where somebody changed it since it was at that sequence.
+    Raises NotFoundError; ChangedMeanwhileError where somebody changed it since it was at that sequence; OutOfDateError
+    where the duo ended.
     """
 
     def to_that_moment(gathering: Gathering) -> None:
@@ -75,7 +76,7 @@ async def cancel_session(
     """It does not take place. Of a weekly meeting, the next one is made at once; when that is, comes back.
 
     `word`: what the actor writes to the others about it, at most LONGEST_WORD characters. `sequence`: as the actor
-    saw it. Raises NotFoundError, ChangedMeanwhileError, TextTooLongError.
+    saw it. Raises NotFoundError, OutOfDateError, ChangedMeanwhileError, TextTooLongError.
     """
     gathering = await own_gathering(actor, work, session_id)
     _check(work, gathering, sequence)
@@ -119,5 +120,7 @@ async def _change(
 
 
 def _check(work: Work, gathering: Gathering, sequence: int | None) -> None:
+    if not DuoState(gathering.duo.state).is_running:
+        raise OutOfDateError
     if not is_to_come(gathering.session, work.now) or sequence not in {None, gathering.session.sequence}:
         raise ChangedMeanwhileError

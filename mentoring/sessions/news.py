@@ -10,21 +10,15 @@ from sqlmodel import col, select
 from mentoring.actor import Actor
 from mentoring.guards import session_stands
 from mentoring.messages.base import Message
-from mentoring.messages.sessions import (
-    MovedFile,
-    SessionCancelled,
-    SessionConfirmed,
-    SessionFacts,
-    SessionMoved,
-    SessionSuggested,
-)
+from mentoring.messages.session_changes import MovedFile, SessionCancelled, SessionMoved
+from mentoring.messages.sessions import SessionConfirmed, SessionFacts, SessionSuggested
 from mentoring.people import name_of
 from mentoring.sessions.core import Gathering
 from mentoring.sessions.overlaps import overlap_of
 from mentoring.sessions.view import facts_for, name_for
 from mentoring.work import Work
-from storage.tables import Outbox, Person
-from storage.words import Role, SessionState
+from storage.tables import Membership, Outbox, Person
+from storage.words import MembershipState, Role, SessionState
 
 
 async def suggest(work: Work, gathering: Gathering, actor: Actor) -> None:
@@ -76,7 +70,10 @@ async def moved(work: Work, gathering: Gathering, actor: Actor, was: dict[int, S
 async def cancelled(
     work: Work, gathering: Gathering, actor: Actor, word: str | None, filed: set[int], next_at: datetime | None
 ) -> None:
-    """The others hear it with the word; who has the calendar file gets the one that takes it out again."""
+    """The others hear it, and who has the calendar file gets the one that takes it out again.
+
+    The word is between the two: somebody of the team who comes along does not read it.
+    """
     for reader in await _everybody(work, gathering):
         own = reader.id == actor.person.id
         if own and reader.id not in filed:
@@ -85,7 +82,7 @@ async def cancelled(
             facts=await facts_for(work, gathering, reader),
             by=None if own else await _name(work, gathering, actor, reader),
             by_team=_is_team(gathering, actor),
-            word=None if own else word,
+            word=word if _is_one_of_them(gathering, reader.id) and not own else None,
             changed_at=gathering.session.changed_at,
             has_file=reader.id in filed,
             next_at=next_at,
@@ -131,22 +128,35 @@ def _others(gathering: Gathering, person_id: int) -> Iterable[Person]:
 
 
 async def _everybody(work: Work, gathering: Gathering) -> list[Person]:
-    """Who takes part, and who of the team planned it for them."""
+    """Who takes part, and who planned it for them, as long as that person is of the team."""
     people = [one.person for one in gathering.attendees]
     planner = gathering.session.planned_by
-    if planner is not None and all(person.id != planner for person in people):
-        found = await work.store.session.get(Person, planner)
-        people += [found] if found is not None else []
-    return people
+    if planner is None or any(person.id == planner for person in people):
+        return people
+    in_team = (
+        select(Person)
+        .join(Membership, col(Membership.person_id) == col(Person.id))
+        .where(
+            col(Person.id) == planner,
+            col(Membership.organisation_id) == gathering.duo.organisation_id,
+            col(Membership.role).in_((Role.COORDINATOR, Role.LEAD)),
+            col(Membership.state) == MembershipState.READY,
+        )
+    )
+    return people + list((await work.store.session.execute(in_team.limit(1))).scalars())
 
 
 def _is_team(gathering: Gathering, actor: Actor) -> bool:
-    return all(one.person.id != actor.person.id for one in gathering.pair)
+    return not _is_one_of_them(gathering, actor.person.id)
+
+
+def _is_one_of_them(gathering: Gathering, person_id: int) -> bool:
+    return any(one.person.id == person_id for one in gathering.pair)
 
 
 async def _name(work: Work, gathering: Gathering, actor: Actor, reader: Person) -> str:
     """The acting person as the reader knows them."""
-    if _is_team(gathering, actor) or all(one.person.id != reader.id for one in gathering.pair):
+    if _is_team(gathering, actor) or not _is_one_of_them(gathering, reader.id):
         return name_of(work.store.vault, actor.person)
     return await name_for(work, gathering.duo.id, reader.id)
 

@@ -14,7 +14,7 @@ from mentoring.nudges.idle import refresh_idle
 from mentoring.sessions import news
 from mentoring.sessions.aims import WEEKS_AHEAD
 from mentoring.sessions.board import show
-from mentoring.sessions.core import OPEN_STATES, Gathering, load_gathering, threads_of
+from mentoring.sessions.core import OPEN_STATES, Gathering, load_gathering, read_gathering, threads_of
 from mentoring.sessions.local_time import instant_of, written
 from mentoring.sessions.timing import schedule
 from mentoring.work import Work
@@ -39,12 +39,16 @@ class Moment:
     instant: datetime
 
 
-async def planning_duo(actor: Actor, work: Work, duo_id: int) -> tuple[Duo, Thread | None]:
-    """The running duo, locked, with the actor's side; None for the side of somebody of its team.
+async def planning_duo(actor: Actor, work: Work, duo_id: int, *, locked: bool = False) -> tuple[Duo, Thread | None]:
+    """The running duo with the actor's side; None for the side of somebody of its team.
+
+    `locked`: nobody else plans for it until the commit.
 
     Raises NotFoundError; OutOfDateError where the duo does not run any more.
     """
-    statement = select(Duo).where(col(Duo.id) == duo_id).with_for_update().execution_options(populate_existing=True)
+    statement = select(Duo).where(col(Duo.id) == duo_id)
+    if locked:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
     duo = (await work.store.session.execute(statement)).scalar_one_or_none()
     if duo is None:
         raise NotFoundError
@@ -75,10 +79,10 @@ async def plan_session(
 
     `with_team` counts for somebody of the team alone: they come along. Raises NotFoundError, OutOfDateError.
     """
-    duo, side = await planning_duo(actor, work, duo_id)
+    duo, side = await planning_duo(actor, work, duo_id, locked=True)
     planned = await planned_then(work, duo.id, moment.instant)
     if planned is not None:
-        return await load_gathering(work, planned)
+        return await read_gathering(work, planned)
     session = await new_session(work, duo, await next_kind(work, duo, kind), moment, spot)
     session.planned_by, session.with_team = actor.person.id, with_team and side is None
     await add_pair(work, session, coming=actor.person.id)
@@ -141,9 +145,9 @@ async def next_kind(work: Work, duo: Duo, wished: SessionKind = SessionKind.REGU
     return SessionKind.REGULAR if is_planned else SessionKind.FIRST
 
 
-async def planned_then(work: Work, duo_id: int, instant: datetime) -> int | None:
+async def planned_then(work: Work, duo_id: int, instant: datetime) -> DuoSession | None:
     """The duo's open session at that very moment."""
-    statement = select(DuoSession.id).where(
+    statement = select(DuoSession).where(
         col(DuoSession.duo_id) == duo_id,
         col(DuoSession.starts_at) == instant,
         col(DuoSession.state).in_(OPEN_STATES),

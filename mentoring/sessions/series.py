@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from mentoring.actor import Actor
 from mentoring.errors import ChangedMeanwhileError, NotFoundError
-from mentoring.messages.sessions import WeeklyEnded, WeeklyStarted
+from mentoring.messages.session_weekly import WeeklyEnded, WeeklyStarted
 from mentoring.people import name_of
 from mentoring.sessions.board import show
 from mentoring.sessions.core import OPEN_STATES, Gathering, is_to_come, load_gathering, own_gathering, threads_of
@@ -104,10 +104,10 @@ async def end_series(actor: Actor, work: Work, series_id: int) -> WeeklyEnded:
 
 async def make_following(work: Work, gathering: Gathering) -> datetime | None:
     """A weekly meeting was cancelled: the one of the week after is made at once. Returns when the next one is."""
-    series = await open_series(work, gathering.duo.id)
+    await work.store.session.flush()
+    series = await open_series(work, gathering.duo.id, locked=True)
     if series is None or series.id != gathering.session.series_id:
         return None
-    await work.store.session.flush()
     waiting = await _open_one(work, series)
     if waiting is not None:
         return waiting.session.starts_at
@@ -152,7 +152,7 @@ async def _make_next(work: Work, series: SessionSeries, duo: Duo) -> Gathering:
     moment = _to_next(series, work.now)
     planned = await planned_then(work, duo.id, moment.instant)
     if planned is not None:  # somebody planned the same by hand
-        gathering = await load_gathering(work, planned)
+        gathering = await load_gathering(work, planned.id)
         gathering.session.series_id = series.id
     else:
         spot = Spot(Place(series.place), series.open(work.store.vault, "where"))

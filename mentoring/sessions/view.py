@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 
 from mentoring.messages.sessions import SessionCard, SessionFacts
 from mentoring.people import name_of
-from mentoring.sessions.core import Attendee, Gathering, attendee_name, ends_at, is_to_come, threads_of
+from mentoring.sessions.core import Attendee, Gathering, attendee_name, is_to_come, threads_of
 from mentoring.sessions.weekly import open_series
 from mentoring.threads import sides_of
 from mentoring.work import Work
 from storage.tables import Person
-from storage.words import Answer, Place, SessionKind, SessionState
+from storage.words import Answer, DuoState, Place, SessionKind, SessionState
 
 
 async def facts_for(work: Work, gathering: Gathering, reader: Person) -> SessionFacts:
@@ -43,12 +43,12 @@ async def name_for(work: Work, duo_id: int, person_id: int) -> str:
     return " + ".join(name_of(work.store.vault, person) for _, _, person in await threads_of(work, duo_id))
 
 
-async def card_for(work: Work, gathering: Gathering, reader: Person) -> SessionCard:
-    """How the meeting stands, with what that person can do."""
+async def card_for(work: Work, gathering: Gathering, reader: Person, *, is_listed: bool = False) -> SessionCard:
+    """How the meeting stands, with what that person can do. `is_listed`: it was opened from a list."""
     session = gathering.session
     own = next((one for one in gathering.attendees if one.person.id == reader.id), None)
     series = await open_series(work, session.duo_id)
-    is_coming = is_to_come(session, work.now)
+    is_coming = is_to_come(session, work.now) and DuoState(gathering.duo.state).is_running
     settled = session.state == SessionState.CONFIRMED and session.kind == SessionKind.REGULAR
     return SessionCard(
         facts=await facts_for(work, gathering, reader),
@@ -57,7 +57,9 @@ async def card_for(work: Work, gathering: Gathering, reader: Person) -> SessionC
         waiting=tuple(attendee_name(work, one) for one in unanswered(gathering) if one.person.id != reader.id),
         series_id=series.id if series and series.id == session.series_id else None,
         can_repeat=settled and series is None and is_coming,
-        is_over=work.now >= ends_at(session),
+        is_over=not is_coming,
+        is_listed=is_listed,
+        for_team=own is None or own.role.is_staff,
     )
 
 

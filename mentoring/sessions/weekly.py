@@ -16,9 +16,11 @@ _WEEK = timedelta(days=7)
 _HOUR = 60
 
 
-async def open_series(work: Work, duo_id: int) -> SessionSeries | None:
+async def open_series(work: Work, duo_id: int, *, locked: bool = False) -> SessionSeries | None:
     """The weekly meeting of that duo, if it has one that goes on."""
     statement = select(SessionSeries).where(col(SessionSeries.duo_id) == duo_id, col(SessionSeries.ended_at).is_(None))
+    if locked:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
     return (await work.store.session.execute(statement.order_by(col(SessionSeries.id)))).scalars().first()
 
 
