@@ -304,6 +304,7 @@ async def test_the_same_reason_nudges_once(town: Town) -> None:
 
     assert len(await town.rows(pair.mentor, Congratulate)) == 1
     assert await town.rows(pair.seeker) == []
+    assert await states(town) == [NudgeState.SENT]
 
 
 async def test_who_recorded_a_step_is_not_told_of_it_and_the_other_is(town: Town) -> None:
