@@ -6,6 +6,8 @@ from mentoring.errors import (
     AlreadyPairedError,
     ChangedMeanwhileError,
     DuoPausedError,
+    GoalNotUsableError,
+    GoalTooLongError,
     NameNotUsableError,
     NoCapacityError,
     NotADateError,
@@ -22,6 +24,7 @@ from mentoring.errors import (
 )
 from mentoring.messages.base import Message
 from mentoring.messages.check_ins import CheckInPaused
+from mentoring.messages.first_meeting import GoalNotUsable, GoalTooLong
 from mentoring.messages.pairing import AlreadyPaired, NoCapacity
 from mentoring.messages.session_planning import (
     NotADate,
@@ -53,6 +56,8 @@ _LINES: dict[type[ProgrammeError], type[Message]] = {
     ChangedMeanwhileError: ChangedMeanwhile,
     DuoPausedError: CheckInPaused,
     ZoneUnknownError: ZoneUnknown,
+    GoalTooLongError: GoalTooLong,
+    GoalNotUsableError: GoalNotUsable,
 }
 
 

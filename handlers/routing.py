@@ -8,6 +8,7 @@ from handlers import (
     check_ins,
     commands,
     fallback,
+    goals,
     invitations,
     nudges,
     pairing,
@@ -28,7 +29,7 @@ from handlers import (
 # Commands go before dialogues, which would take them for answers; the thread takes what nobody waited for.
 _IN_ORDER = (
     *(start, commands, thread_lines, welcome, profile, settings, invitations, pairing),
-    *(sessions, session_planning, session_answers, check_ins, nudges),
+    *(sessions, session_planning, session_answers, goals, check_ins, nudges),
     *(thread, thread_edits, thread_reactions, reachability, fallback),
 )
 

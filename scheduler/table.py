@@ -16,9 +16,12 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from scheduler import (
     ask_check_ins,
+    ask_met,
     expire_data,
     expire_proposals,
     find_idle,
+    prompt_duos,
+    remind,
     remind_check_ins,
     repeat_sessions,
     send_nudges,
@@ -77,6 +80,10 @@ JOBS: tuple[Job, ...] = (
     Job("duos.idle", every(minutes=15), find_idle.run, find_idle.next_due),
     Job("nudges.send", every(minutes=5), send_nudges.run, send_nudges.next_due),
     Job("checkins.ask", every(minutes=1), ask_check_ins.run, ask_check_ins.next_due),
+    Job("sessions.remind", every(minutes=1), remind.run, remind.next_due),
+    Job("sessions.ask", every(minutes=1), ask_met.ask, ask_met.next_ask),
+    Job("sessions.settle", every(minutes=15), ask_met.settle, ask_met.next_settle),
+    Job("duos.prompt", every(minutes=15), prompt_duos.run, prompt_duos.next_due),
     Job("checkins.remind", every(minutes=1), remind_check_ins.run, remind_check_ins.next_due),
     Job("sessions.repeat", every(minutes=5), repeat_sessions.run, repeat_sessions.next_due),
 )

@@ -1,0 +1,146 @@
+"""What both of a duo are reminded of along the way: goals, the review at mid-term, the closing moment."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from sqlmodel import col, func, select
+
+from mentoring.contact import ROOM_FOR_A_QUESTION, begun_lately, has_room
+from mentoring.guards import duo_active
+from mentoring.messages.base import Message
+from mentoring.messages.first_meeting import PromptClosing, PromptGoals, PromptMidterm
+from mentoring.quiet import moment_of
+from mentoring.rest_days import is_rest_day
+from mentoring.sessions.core import threads_of
+from mentoring.sessions.view import name_for
+from mentoring.work import Work
+from storage.database import Store
+from storage.tables import Duo, DuoSession, Organisation, Outbox
+from storage.words import DuoState, SessionKind, SessionState
+
+_HOUR = 10 * 60  # local minutes after midnight
+_NO_GOAL_AFTER = timedelta(days=7)
+_IN_A_PAUSE = timedelta(weeks=1)
+
+
+class Prompt(StrEnum):
+    """What `duo.prompt` says."""
+
+    GOALS = "goals"
+    MIDTERM = "midterm"
+    CLOSING = "closing"
+
+
+def goals_prompt_at(now: datetime, organisation: Organisation) -> datetime:
+    return _at_ten(now + _NO_GOAL_AFTER, organisation)
+
+
+def midterm_prompt_at(since: datetime, organisation: Organisation) -> datetime:
+    """`since`: when the duo got under way."""
+    return _at_ten(since + timedelta(weeks=organisation.midterm_week), organisation)
+
+
+def closing_prompt_at(since: datetime, organisation: Organisation) -> datetime:
+    return _at_ten(since + timedelta(weeks=organisation.closing_week), organisation)
+
+
+def _at_ten(moment: datetime, organisation: Organisation) -> datetime:
+    """10:00 of that day where the organisation is; on a rest day, of the day after."""
+    zone = ZoneInfo(organisation.time_zone)
+    return moment_of(_no_rest_day(moment.astimezone(zone).date()), _HOUR, zone)
+
+
+def _no_rest_day(day: date) -> date:
+    while is_rest_day(day):
+        day += timedelta(days=1)
+    return day
+
+
+async def next_prompt_at(store: Store) -> datetime | None:
+    """When the next duo is due, by index."""
+    statement = select(func.min(Duo.prompt_at)).where(col(Duo.prompt_at).is_not(None))
+    moment: datetime | None = (await store.session.execute(statement)).scalar_one()
+    return moment
+
+
+async def prompt_duos(work: Work, limit: int) -> int:
+    """Reminds both of what is due in their duo; returns how many duos were due, `limit` at most."""
+    statement = (
+        select(Duo, Organisation)
+        .join(Organisation, col(Organisation.id) == col(Duo.organisation_id))
+        .where(col(Duo.prompt_at).is_not(None), col(Duo.prompt_at) <= work.now)
+        .order_by(col(Duo.prompt_at), col(Duo.id))
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=Duo)
+    )
+    due = (await work.store.session.execute(statement)).all()
+    for duo, organisation in due:
+        await _prompt(work, duo, organisation)
+    await work.store.session.flush()
+    return len(due)
+
+
+async def _prompt(work: Work, duo: Duo, organisation: Organisation) -> None:
+    if not DuoState(duo.state).is_running or duo.prompt not in set(Prompt):
+        duo.prompt = duo.prompt_at = None
+    elif duo.state == DuoState.PAUSED:
+        duo.prompt_at = _at_ten(work.now + _IN_A_PAUSE, organisation)
+    elif await _is_needless(work, duo) or await _said_to_both(work, duo):
+        _set_next(work, duo, organisation)
+    else:
+        duo.prompt_at = _at_ten(work.now + timedelta(days=1), organisation)
+
+
+async def _is_needless(work: Work, duo: Duo) -> bool:
+    """The review or the closing is planned already, or was held; goals are for who is not under way."""
+    if duo.prompt == Prompt.GOALS:
+        return duo.under_way_since is not None
+    statement = select(DuoSession.id).where(
+        col(DuoSession.duo_id) == duo.id,
+        col(DuoSession.kind) == SessionKind(duo.prompt or ""),
+        col(DuoSession.state).not_in((SessionState.CANCELLED, SessionState.MISSED)),
+    )
+    return (await work.store.session.execute(statement)).first() is not None
+
+
+async def _said_to_both(work: Work, duo: Duo) -> bool:
+    """Says it to each side whose week has room; False: one of them has to wait until tomorrow."""
+    sides = await threads_of(work, duo.id)
+    begun = await begun_lately(work, {person.id for _, _, person in sides})
+    waits = False
+    for thread, _, person in sides:
+        key = f"duo:{duo.id}:prompt:{duo.prompt}:{person.id}"
+        if await _was_written(work, key):
+            continue
+        if not has_room(begun[person.id], leaving=ROOM_FOR_A_QUESTION):
+            waits = True
+            continue
+        message = _words(duo, await name_for(work, duo.id, person.id))
+        await work.post(person.id, message, thread_id=thread.id, guard=duo_active(duo.id), key=key)
+    return not waits
+
+
+async def _was_written(work: Work, key: str) -> bool:
+    found = await work.store.session.execute(select(Outbox.id).where(col(Outbox.dedupe_key) == key))
+    return found.first() is not None
+
+
+def _words(duo: Duo, name: str) -> Message:
+    match Prompt(duo.prompt or ""):
+        case Prompt.GOALS:
+            return PromptGoals(duo_id=duo.id, name=name)
+        case Prompt.MIDTERM:
+            return PromptMidterm(duo_id=duo.id, name=name)
+        case Prompt.CLOSING:
+            return PromptClosing(duo_id=duo.id, name=name)
+
+
+def _set_next(work: Work, duo: Duo, organisation: Organisation) -> None:
+    if duo.prompt == Prompt.MIDTERM and duo.under_way_since is not None:
+        closing = closing_prompt_at(duo.under_way_since, organisation)
+        duo.prompt, duo.prompt_at = Prompt.CLOSING, max(closing, _at_ten(work.now + _IN_A_PAUSE, organisation))
+    else:
+        duo.prompt = duo.prompt_at = None
