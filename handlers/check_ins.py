@@ -41,27 +41,36 @@ class NoteDialogue(StatesGroup):
 
 # -- the question ------------------------------------------------------------------------------------------------------
 @router.callback_query(Tapped(ChooseFace))
-async def on_face(_query: CallbackQuery, tap: ChooseFace, actor: Actor, work: Work) -> Effects:
+async def on_face(_query: CallbackQuery, tap: ChooseFace, actor: Actor, work: Work, state: FSMContext) -> Effects:
+    await _stop_asking(state)
     return [Edit(await answering.answer_check_in(actor, work, tap.check_in_id, tap.question, tap.value))]
 
 
 @router.callback_query(Tapped(SkipCheckIn))
-async def on_skip(_query: CallbackQuery, tap: SkipCheckIn, actor: Actor, work: Work) -> Effects:
+async def on_skip(_query: CallbackQuery, tap: SkipCheckIn, actor: Actor, work: Work, state: FSMContext) -> Effects:
+    await _stop_asking(state)
     return [Edit(await answering.skip_check_in(actor, work, tap.check_in_id))]
 
 
 @router.callback_query(Tapped(AnswerAgain))
-async def on_answering_again(_query: CallbackQuery, tap: AnswerAgain, actor: Actor, work: Work) -> Effects:
+async def on_answering_again(
+    _query: CallbackQuery, tap: AnswerAgain, actor: Actor, work: Work, state: FSMContext
+) -> Effects:
+    await _stop_asking(state)
     return [Edit(await answering.show_again(actor, work, tap.check_in_id))]
 
 
 @router.callback_query(Tapped(AskAgain))
-async def on_question_chosen(_query: CallbackQuery, tap: AskAgain, actor: Actor, work: Work) -> Effects:
+async def on_question_chosen(
+    _query: CallbackQuery, tap: AskAgain, actor: Actor, work: Work, state: FSMContext
+) -> Effects:
+    await _stop_asking(state)
     return [Edit(await answering.ask_again(actor, work, tap.check_in_id, tap.question))]
 
 
 @router.callback_query(Tapped(ShowThanks))
-async def on_thanks(_query: CallbackQuery, tap: ShowThanks, actor: Actor, work: Work) -> Effects:
+async def on_thanks(_query: CallbackQuery, tap: ShowThanks, actor: Actor, work: Work, state: FSMContext) -> Effects:
+    await _stop_asking(state)
     return [Edit(await answering.show_thanks(actor, work, tap.check_in_id))]
 
 
@@ -77,8 +86,7 @@ async def on_note_wanted(_query: CallbackQuery, tap: WriteNote, actor: Actor, wo
 
 @router.callback_query(Tapped(WithoutNote))
 async def on_no_note(_query: CallbackQuery, tap: WithoutNote, actor: Actor, work: Work, state: FSMContext) -> Effects:
-    if await state.get_state() == NoteDialogue.text.state:
-        await state.clear()
+    await _stop_asking(state)
     return [Edit(await answering.show_thanks(actor, work, tap.check_in_id))]
 
 
@@ -107,3 +115,9 @@ async def on_rhythm(_query: CallbackQuery, tap: ShowRhythm, actor: Actor, work: 
 @router.callback_query(Tapped(SetRhythm))
 async def on_rhythm_chosen(_query: CallbackQuery, tap: SetRhythm, actor: Actor, work: Work) -> Effects:
     return [Edit(await rhythm.set_check_in_weeks(actor, work, tap.thread_id, tap.weeks))]
+
+
+async def _stop_asking(state: FSMContext) -> None:
+    """Another button was tapped while a note was asked for: a text is for the partner again."""
+    if await state.get_state() == NoteDialogue.text.state:
+        await state.clear()

@@ -381,6 +381,18 @@ async def test_a_mentor_of_three_duos_is_asked_about_each_every_week_over_the_ch
     assert len(await house.rounds(Role.MENTOR)) == 3 * 6
 
 
+async def test_every_two_weeks_leaves_out_every_other_one(light_house: House) -> None:
+    house = light_house
+    _, his = await house.threads(await house.duo())
+    await house.set(Thread, his.id, check_in_weeks=2)
+    await house.travel(MONDAY + timedelta(weeks=8))
+
+    assert [day_of(round_.asked_at) for round_ in await house.rounds(Role.MENTOR)] == [
+        *("Wed 09 Sep", "Wed 23 Sep", "Wed 07 Oct", "Wed 21 Oct")
+    ]
+    assert len(await house.rounds(Role.SEEKER)) == 8
+
+
 # -- being late --------------------------------------------------------------------------------------------------------
 async def test_after_an_outage_everybody_is_asked_once_at_a_good_hour(light_house: House) -> None:
     house = light_house
