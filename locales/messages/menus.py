@@ -8,7 +8,7 @@ from locales.options import capitalised, own_name, role_word, ticked
 from locales.privacy import contact_lines, privacy_lines
 from locales.rendering import Button, Rendered, renders
 from locales.say import Say
-from mentoring.menus import EVERYBODY, STAFF
+from mentoring.menus import EVERYBODY, NEWCOMERS, STAFF
 from mentoring.messages.menus import ChooseLanguage, Hat, Help, LanguageSet, LeftTandem, Privacy, Responsible
 from mentoring.taps_menus import SwitchLanguage
 from storage.words import MembershipState, Role
@@ -47,7 +47,8 @@ def _help(message: Help, say: Say) -> str:
     # before the commands: who asks for help may need a person
     parts.append(f"<b>{contact_lines(contacts.values(), say)}</b>")
     own = [word for hat in message.hats for word in _words_of(hat, message.has_chats)]
-    parts.append("\n".join(_commands(dict.fromkeys([*own, *EVERYBODY]), say)))
+    welcomed = any(hat.state == MembershipState.READY for hat in message.hats)
+    parts.append("\n".join(_commands(dict.fromkeys([*own, *(EVERYBODY if welcomed else NEWCOMERS)]), say)))
     return "\n\n".join(parts)
 
 
@@ -90,7 +91,8 @@ def _words_of(hat: Hat, has_chats: bool) -> tuple[str, ...]:
         return ()
     if hat.role.is_staff:
         return STAFF
-    return ("chats", "profile") if has_chats else ("profile",)
+    chats, sessions = ("chats",) if has_chats else (), ("sessions",) if hat.in_duo else ()
+    return (*chats, *sessions, "profile")
 
 
 def _commands(words: Iterable[str], say: Say) -> list[str]:

@@ -32,6 +32,7 @@ from mentoring.taps_nudges import (
     OtherInterviewDay,
     SendWarmWord,
 )
+from mentoring.taps_reminders import MetElsewhere
 from mentoring.taps_sessions import PlanSession
 from storage.words import Role, SessionKind
 
@@ -47,7 +48,9 @@ def _nothing_planned(message: NothingPlanned, say: Say) -> Rendered:
     plan = Button(say.label("Plan a meeting"), tap=PlanSession(message.duo_id, SessionKind.REGULAR))
     # Translators: button: the duo keeps in touch, nothing needs to be planned.
     well = Button(say.label("All is well"), tap=AllIsWell(message.duo_id))
-    return Rendered(text, ((plan,), (well,)))
+    # Translators: button: the duo met without planning it here.
+    elsewhere = Button(say.label("We met elsewhere"), tap=MetElsewhere(message.duo_id))
+    return Rendered(text, ((plan,), (elsewhere,), (well,)))
 
 
 @renders(AllIsWellNoted(name="Amina"))

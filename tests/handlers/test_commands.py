@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from mentoring.menus import NEWCOMERS
 from mentoring.messages.menus import ChooseLanguage, Help, LanguageSet, LeftTandem, Privacy
 from mentoring.messages.profile import ProfileCard
 from mentoring.messages.system import NotHere, NothingToCancel
@@ -18,6 +19,7 @@ from tests.handlers.newcomers import newcomer, organisation, person_of
 from tests.handlers.people import make_duo, make_organisation, make_person
 from tests.handlers.scene import Scene
 from tests.handlers.test_welcome import up_to
+from tests.handlers.threads import BRAM, make_pair
 
 ANNA = 501
 
@@ -122,6 +124,29 @@ async def test_help_shows_only_commands_of_the_menu(scene: Scene) -> None:
 
     text = scene.rendered(await scene.last(ANNA)).text
     assert set(re.findall(r"^/(\w+)", text, re.MULTILINE)) == set(await menu(scene, ANNA))
+
+
+@pytest.mark.parametrize("user", [ANNA, BRAM])
+async def test_help_in_a_duo_names_the_meetings_and_the_settings(scene: Scene, user: int) -> None:
+    await make_pair(scene)
+    await scene.says(user, "/help")
+    text = scene.rendered(await scene.last(user)).text
+
+    await scene.taps(user, SwitchLanguage("nl"))
+    named = re.findall(r"^/(\w+)", text, re.MULTILINE)
+    assert {"sessions", "settings"} <= set(named)
+    assert set(named) == set(await menu(scene, user))
+
+
+@pytest.mark.parametrize("state", [MembershipState.BY_PHONE, MembershipState.WELCOMING])
+async def test_help_before_the_welcome_names_no_command_that_leads_nowhere(
+    scene: Scene, state: MembershipState
+) -> None:
+    await make_person(scene, ANNA, Role.SEEKER, state=state)
+    await scene.says(ANNA, "/help")
+
+    text = scene.rendered(await scene.last(ANNA)).text
+    assert tuple(re.findall(r"^/(\w+)", text, re.MULTILINE)) == NEWCOMERS
 
 
 async def test_help_with_one_hat_names_only_what_is_theirs(scene: Scene) -> None:
