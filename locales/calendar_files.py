@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -24,13 +24,13 @@ def calendar_file(facts: SessionFacts, state: SessionState, changed_at: datetime
     Its UID stays and its SEQUENCE grows with each change, so that a calendar that knows it brings it up to date.
     """
     zone = ZoneInfo(facts.time_zone)
-    start = facts.starts_at.astimezone(zone)
+    start = _told(facts.starts_at, zone)
     event = Event()
     event.add("uid", f"session-{facts.session_id}@tandem")
     event.add("sequence", facts.sequence)
     event.add("dtstamp", changed_at)
     event.add("dtstart", start)
-    event.add("dtend", (facts.starts_at + timedelta(minutes=facts.minutes)).astimezone(zone))
+    event.add("dtend", _told(facts.starts_at + timedelta(minutes=facts.minutes), zone))
     event.add("summary", title(facts, say))
     event.add("status", _STATUS[state])
     _add_place(event, facts, say)
@@ -41,6 +41,12 @@ def calendar_file(facts: SessionFacts, state: SessionState, changed_at: datetime
     calendar.add_component(_zone(facts.time_zone, start.date().replace(day=1)))
     calendar.add_component(event)
     return Document(f"tandem-{start.date().isoformat()}.ics", calendar.to_ical())
+
+
+def _told(moment: datetime, zone: ZoneInfo) -> datetime:
+    """In its zone; in UTC where that local time comes twice and this is the second, which a local time cannot say."""
+    local = moment.astimezone(zone)
+    return local if local.fold == 0 else moment.astimezone(UTC)
 
 
 def _add_place(event: Event, facts: SessionFacts, say: Say) -> None:
