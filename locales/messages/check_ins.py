@@ -3,7 +3,7 @@ from __future__ import annotations
 from locales.faces import face_label, question_words, subject_label
 from locales.rendering import Button, Rendered, Rows, renders
 from locales.say import Say
-from locales.tips import tip_for
+from locales.tips import tip_for, tips_of
 from mentoring.check_ins.answering import FACES
 from mentoring.check_ins.rotation import DIMENSIONS
 from mentoring.messages.check_ins import (
@@ -88,26 +88,26 @@ def _occasion(occasion: Occasion, say: Say) -> str:
     return say("The six questions for the last time. What has changed?")
 
 
-@renders(
-    *(
-        CheckInThanks(
-            check_in_id=_ID,
-            thread_id=_ID,
-            role=role,
-            question=question,
-            value=value,
-            total=total,
-            tip=tip,
-            has_note=tip == 1,
-        )
-        for role, question, total in (
-            *((Role.SEEKER, question, 1) for question in Question),
-            (Role.SEEKER, Question.NETWORK, 6),
-            (Role.MENTOR, Question.DUO, 1),
-        )
-        for value in (1, 5)
-        for tip in range(8)
+def _sample(role: Role, question: Question, value: int, tip: int = 0, *, total: int = 1) -> CheckInThanks:
+    return CheckInThanks(
+        check_in_id=_ID,
+        thread_id=_ID,
+        role=role,
+        question=question,
+        value=value,
+        total=total,
+        tip=tip,
+        has_note=tip == 1,
     )
+
+
+_ABOUT = [*((Role.SEEKER, question) for question in Question), (Role.MENTOR, Question.DUO)]
+
+
+@renders(
+    *(_sample(role, question, 1, tip) for role, question in _ABOUT for tip in range(len(tips_of(role, question)))),
+    *(_sample(role, Question.DUO, value) for role in (Role.SEEKER, Role.MENTOR) for value in (2, 3, 4, 5)),
+    *(_sample(Role.SEEKER, question, 3, total=6) for question in DIMENSIONS),
 )
 def _thanks(message: CheckInThanks, say: Say) -> Rendered:
     return Rendered(f"{_thanked(message, say)}\n\n{_tip(message, say)}", _thanks_rows(message, say))
