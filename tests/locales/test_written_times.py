@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from locales.say import LANGUAGES, Say
+from locales.written_times import read_written_day, read_written_time
+from mentoring.errors import NotADateError, NotATimeError, PastTimeError
+
+TODAY = date(2026, 11, 24)  # a Tuesday
+half_a_year = st.integers(0, 180).map(lambda n: TODAY + timedelta(days=n))
+
+
+def say(language: str) -> Say:
+    return Say(language, ZoneInfo("UTC"))
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("24/11", TODAY),
+        ("24.11.2026", TODAY),
+        ("24-11", TODAY),
+        ("24.11.", TODAY),
+        ("24/11/26", TODAY),
+        (" 24 / 11 ", TODAY),
+        ("2026-12-01", date(2026, 12, 1)),
+        ("٢٤/١٢", date(2026, 12, 24)),  # digits as people write them in Arabic
+        ("24 novembre", TODAY),
+        ("24 NOVEMBRE 2026", TODAY),
+        ("1er décembre", date(2026, 12, 1)),
+        ("le 1 dec.", date(2026, 12, 1)),
+        ("5 fevrier", date(2027, 2, 5)),
+        ("24 november", TODAY),
+        ("3 mrt", date(2027, 3, 3)),
+        ("24. November", TODAY),
+        ("Dienstag, den 1. Dezember", date(2026, 12, 1)),
+        ("3. März", date(2027, 3, 3)),
+        ("3. maerz", date(2027, 3, 3)),
+        ("4. Jänner", date(2027, 1, 4)),
+        ("jeudi 3 déc.", date(2026, 12, 3)),
+        ("aujourd’hui", TODAY),
+        ("Vandaag", TODAY),
+        ("heute", TODAY),
+        ("demain", date(2026, 11, 25)),
+        ("morgen", date(2026, 11, 25)),
+        ("après-demain", date(2026, 11, 26)),
+        ("overmorgen", date(2026, 11, 26)),
+        ("ÜBERMORGEN", date(2026, 11, 26)),
+        ("mercredi", date(2026, 11, 25)),
+        ("woensdag", date(2026, 11, 25)),
+        ("am Mittwoch", date(2026, 11, 25)),
+        ("mardi", date(2026, 12, 1)),  # today is one: who means today says so
+        ("1/2", date(2027, 2, 1)),  # the next one there is
+    ],
+)
+def test_a_day_is_understood_as_people_write_it(text: str, day: date) -> None:
+    assert read_written_day(text, TODAY) == day
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "30/2",
+            "30 février",
+            "31.11.",
+            "29/2",
+            "0/1",
+            "1/13",
+            "24",
+            "x",
+            "",
+            "🙂",
+            "32 mars",
+            "12 jui",
+            "24/11/2026/1",
+        ),
+        *("99999999999999999999/1", "demain peut-être", "1" * 5000, "٣٠/٢", "24 november november"),
+    ],
+)
+def test_what_is_no_day_of_the_calendar_is_said_to_be_none(text: str) -> None:
+    with pytest.raises(NotADateError):
+        read_written_day(text, TODAY)
+
+
+@pytest.mark.parametrize("text", ["23/11", "1 septembre", "24/11/2025", "2020-01-01"])
+def test_a_day_that_has_passed_is_not_taken_for_one_of_next_year(text: str) -> None:
+    with pytest.raises(PastTimeError):
+        read_written_day(text, TODAY)
+
+
+def test_a_leap_day_is_the_next_one() -> None:
+    assert read_written_day("29/2", date(2027, 12, 1)) == date(2028, 2, 29)
+
+
+@given(half_a_year, st.sampled_from(LANGUAGES))
+def test_a_day_as_tandem_says_it_is_understood(day: date, language: str) -> None:
+    assert read_written_day(say(language).day(day), TODAY) == day
+    assert read_written_day(say(language).short_day(day), TODAY) == day
+    assert read_written_day(f"{day.day}.{day.month}.", TODAY) == day
+    assert read_written_day(day.isoformat(), TODAY) == day
+
+
+@given(st.text(max_size=80))
+def test_whatever_is_written_is_a_day_or_an_error_of_ours(text: str) -> None:
+    with suppress(NotADateError, PastTimeError):
+        assert read_written_day(text, TODAY) >= TODAY
+    with suppress(NotATimeError):
+        assert 0 <= read_written_time(text) < 1440
+
+
+@pytest.mark.parametrize(
+    ("text", "minute"),
+    [
+        *[(text, 18 * 60 + 30) for text in ("18h30", "18:30", "18.30", "1830", "18 uur 30", "18 Uhr 30", "18 H 30")],
+        *[
+            (text, 18 * 60 + 30)
+            for text in ("18u30", "18:30 uur", "18.30 Uhr", "à 18h30", "om 18u30", "um 18:30", "18 30")
+        ],
+        *[(text, 18 * 60) for text in ("18 h", "18h", "18", "18 heures", "18 Uhr", "18u")],
+        ("8:05", 485),
+        ("830", 8 * 60 + 30),
+        ("0:30", 30),
+        ("9", 540),
+    ],
+)
+def test_a_time_is_understood_as_people_write_it(text: str, minute: int) -> None:
+    assert read_written_time(text) == minute
+
+
+@pytest.mark.parametrize(
+    "text", ["24:00", "25h", "18:60", "18:30:00", "abc", "", "12345", "-3", "six heures", "1" * 400]
+)
+def test_what_is_no_time_of_day_is_said_to_be_none(text: str) -> None:
+    with pytest.raises(NotATimeError):
+        read_written_time(text)
+
+
+@given(st.integers(0, 1439))
+def test_every_minute_as_a_button_shows_it_is_understood(minute: int) -> None:
+    assert read_written_time(say("fr").clock(minute)) == minute
