@@ -13,10 +13,11 @@ from mentoring.actor import load_actor
 from mentoring.messages.nudges import AfterInterview, Congratulate, InterviewSoon, NothingPlanned, OwnInterview
 from mentoring.milestones import Milestone
 from mentoring.nudges.congratulate import congratulate
-from mentoring.nudges.idle import all_is_well, find_idle, refresh_idle
+from mentoring.nudges.idle import all_is_well, find_idle, next_idle, refresh_idle
 from mentoring.nudges.interviews import forget_interview, note_interview
 from mentoring.nudges.rows import add_nudge
-from mentoring.nudges.sending import send_nudges
+from mentoring.nudges.sending import next_nudge, send_nudges
+from mentoring.work import Work
 from scheduler.runner import JobRunner
 from scheduler.table import JOBS
 from storage.database import Database
@@ -24,6 +25,7 @@ from storage.tables import Duo, Outbox
 from storage.words import DuoState, Group, NudgeKind, NudgeState, OutboxState, SessionState
 from tests.handlers.people import Made
 from tests.scheduler.duos import DAY, Begun, Pair, Town
+from tests.storage.plans import plans
 
 HOUR = timedelta(hours=1)
 CAP = 3
@@ -448,3 +450,15 @@ async def test_twenty_duos_that_fell_silent_in_the_same_hour_are_all_found_and_f
         assert await send_nudges(work, 100) == 20
     for pair in pairs:
         assert len(await town.rows(pair.mentor, NothingPlanned)) == 1
+
+
+async def test_looking_for_what_is_due_reads_only_what_waits(town: Town) -> None:
+    for ask, index in (
+        (next_nudge, "ix_nudge_due"),
+        (next_idle, "ix_duo_idle"),
+        (lambda store: send_nudges(Work(store, town.now, town.now, "test")), "ix_nudge_due"),
+        (lambda store: find_idle(Work(store, town.now, town.now, "test")), "ix_duo_idle"),
+    ):
+        plan, *_ = await plans(town.database, ask)
+        if not town.database.is_postgres:  # PostgreSQL reads a table of a few rows as a whole, and is right to
+            assert index in str(plan), plan

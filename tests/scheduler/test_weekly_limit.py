@@ -14,13 +14,15 @@ from sqlalchemy import text, update
 from bot.clocks import StandingClock
 from mentoring.contact import WEEKLY_LIMIT, begun_lately, has_room, may_begin
 from mentoring.messages.base import Message, declare
-from storage.database import Database
+from mentoring.work import Work
+from storage.database import Database, Store
 from storage.sealing import Vault
 from storage.tables import Outbox
 from storage.words import OutboxState
 from tests.databases import no_waiting_for_the_disk
 from tests.handlers.people import Made, make_person
 from tests.scheduler.duos import DAY, Begun, Town
+from tests.storage.plans import fill, plans
 
 NOON = datetime(2026, 3, 3, 11, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -150,3 +152,15 @@ def test_in_no_rolling_week_do_more_than_three_leave(
     most, written = asyncio.run(play())
     assert most <= WEEKLY_LIMIT
     assert written >= min(WEEKLY_LIMIT, len(demand))  # and what fits is let through
+
+
+async def test_counting_reads_what_these_people_got_and_nothing_else(database: Database) -> None:
+    await fill(database, 20_000)
+
+    async def count(store: Store) -> None:
+        await begun_lately(Work(store, NOON, NOON, "test"), [17, 18, 19])
+
+    *_, plan = await plans(database, count)
+    assert "ix_outbox_person" in str(plan)
+    assert "Seq Scan" not in str(plan)
+    assert "SCAN outbox" not in str(plan)
