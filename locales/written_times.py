@@ -15,7 +15,7 @@ from locales.say import LANGUAGES, SOURCE_LANGUAGE
 from mentoring.errors import NotADateError, NotATimeError, PastTimeError
 
 _LONGEST = 60  # characters of a day or a time
-_SHORTEST_MONTH = 3  # letters
+_SHORTEST = 3  # letters of a month or a weekday that is cut off
 _HALF_YEAR = timedelta(days=183)
 _DAYS_FROM_NOW = {
     **dict.fromkeys(("aujourd'hui", "aujourdhui", "vandaag", "heute", "today"), 0),
@@ -25,7 +25,7 @@ _DAYS_FROM_NOW = {
 # What stands around a day without changing it: "le mardi prochain", "op dinsdag", "am Dienstag, den 24."
 _FILLERS = {
     *("le", "prochain"),
-    *("op", "de", "volgende", "komende"),
+    *("op", "de", "deze", "volgende", "komende", "aanstaande", "a.s", "a.s."),
     *("am", "den", "der", "nachste", "nachsten", "kommenden"),
 }
 _OTHER_NAMES = {"janner": 1, "maerz": 3}
@@ -33,7 +33,7 @@ _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _NUMBERS = re.compile(r"(\d{1,2})(?:er|e|de|ste|\.)?(?:\s*[/.\-\s]\s*(\d{1,2}))?(?:\s*[/.\-\s]\s*(\d{4}|\d{2}))?\.?")
 _WITH_MONTH = re.compile(r"(\d{1,2})(?:er|e|de|ste|\.)?\s*([^\W\d_]+)\.?(?:\s+(\d{4}|\d{2}))?")
 _TIME = re.compile(
-    r"(?:(?:a|om|um|at|vers|rond|gegen)\s+)?(\d{1,2})\s*(?:heures?|uhr|uur|[hu:.,\s])?\s*(\d{1,2})?\s*(?:uhr|uur|h|u)?"
+    r"(?:(?:a|om|um|at|vers|rond|tegen|vanaf|gegen)\s+)?(\d{1,2})\s*(?:heures?|uhr|uur|[hu:.,\s])?\s*(\d{1,2})?\s*(?:uhr|uur|h|u)?"
 )
 _COMPACT = re.compile(r"(\d{1,2})(\d{2})\s*(?:uhr|uur|h|u)?")
 
@@ -46,12 +46,13 @@ def read_written_day(text: str, today: date) -> date:
     words = _plain(text)
     if len(words) > _LONGEST:
         raise NotADateError
-    if words in _DAYS_FROM_NOW:
-        return today + timedelta(days=_DAYS_FROM_NOW[words])
+    if (from_now := _DAYS_FROM_NOW.get(words.rstrip(".! "))) is not None:
+        return today + timedelta(days=from_now)
     kept = [word for word in re.split(r"[\s,]+", words) if word and word not in _FILLERS]
-    if len(kept) == 1 and (weekday := _weekdays().get(kept[0].rstrip("."))) is not None:
+    weekday = _named(kept[0].rstrip(".!"), _weekdays()) if kept else None
+    if len(kept) == 1 and weekday is not None:
         return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
-    if len(kept) > 1 and kept[0].rstrip(".") in _weekdays():
+    if len(kept) > 1 and weekday is not None:
         kept = kept[1:]
     day = _dated(" ".join(kept), today)
     if day < today:
@@ -61,7 +62,7 @@ def read_written_day(text: str, today: date) -> date:
 
 def read_written_time(text: str) -> int:
     """The time of day that is meant, as minutes after midnight. Raises NotATimeError."""
-    words = _plain(text)
+    words = _plain(text).rstrip(".! ")
     found = None if len(words) > _LONGEST else (_COMPACT.fullmatch(words) or _TIME.fullmatch(words))
     if found is None:
         raise NotATimeError
@@ -107,14 +108,17 @@ def _day(year: int, month: int, day: int) -> date:
 
 
 def _month(word: str) -> int:
-    """By its name, in full or cut off after three letters or more."""
-    names = _months()
+    if (number := _named(word, _months())) is None:
+        raise NotADateError
+    return number
+
+
+def _named(word: str, names: dict[str, int]) -> int | None:
+    """A month or a weekday by its name, in full or cut off after three letters or more: `woe`."""
     if word in names:
         return names[word]
     begun = {number for name, number in names.items() if name.startswith(word)}
-    if len(word) < _SHORTEST_MONTH or len(begun) != 1:
-        raise NotADateError
-    return begun.pop()
+    return begun.pop() if len(word) >= _SHORTEST and len(begun) == 1 else None
 
 
 @lru_cache(maxsize=1)

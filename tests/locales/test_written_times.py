@@ -50,10 +50,15 @@ def say(language: str) -> Say:
         ("demain", date(2026, 11, 25)),
         ("morgen", date(2026, 11, 25)),
         ("après-demain", date(2026, 11, 26)),
+        ("morgen!", date(2026, 11, 25)),
         ("overmorgen", date(2026, 11, 26)),
         ("ÜBERMORGEN", date(2026, 11, 26)),
         ("mercredi", date(2026, 11, 25)),
         ("woensdag", date(2026, 11, 25)),
+        ("deze woensdag", date(2026, 11, 25)),
+        ("donderdag a.s.", date(2026, 11, 26)),
+        ("vrij.", date(2026, 11, 27)),  # cut off as people do
+        ("don 3 dec", date(2026, 12, 3)),
         ("am Mittwoch", date(2026, 11, 25)),
         ("mardi", date(2026, 12, 1)),  # today is one: who means today says so
         ("1/2", date(2027, 2, 1)),  # the next one there is
@@ -79,6 +84,7 @@ def test_a_day_is_understood_as_people_write_it(text: str, day: date) -> None:
             "🙂",
             "32 mars",
             "12 jui",
+            "son",  # Sonntag or Sonnabend
             "24/11/2026/1",
         ),
         *("99999999999999999999/1", "demain peut-être", "1" * 5000, "٣٠/٢", "24 november november"),
@@ -121,7 +127,7 @@ def test_whatever_is_written_is_a_day_or_an_error_of_ours(text: str) -> None:
         *[(text, 18 * 60 + 30) for text in ("18h30", "18:30", "18.30", "1830", "18 uur 30", "18 Uhr 30", "18 H 30")],
         *[
             (text, 18 * 60 + 30)
-            for text in ("18u30", "18:30 uur", "18.30 Uhr", "à 18h30", "om 18u30", "um 18:30", "18 30")
+            for text in ("18u30", "18:30 uur", "18.30 Uhr", "à 18h30", "om 18u30", "um 18:30", "18 30", "tegen 18u30.")
         ],
         *[(text, 18 * 60) for text in ("18 h", "18h", "18", "18 heures", "18 Uhr", "18u")],
         ("8:05", 485),
