@@ -36,6 +36,7 @@ LONG_KINDS = {
     "profile.card",
     "invitation.forward",
     "thread.opened",
+    "session.list",
 }
 STAFF_PREFIXES = ("invitation.", "pairing.desk")
 # French « a », German „a“, Dutch ‘a’ or “a”; nowhere the straight ones.
