@@ -24,14 +24,16 @@ _DAYS_FROM_NOW = {
 }
 # What stands around a day without changing it: "le mardi prochain", "op dinsdag", "am Dienstag, den 24."
 _FILLERS = {
-    *("le", "prochain"),
+    *("le", "ce", "prochain"),
     *("op", "de", "deze", "volgende", "komende", "aanstaande", "a.s", "a.s."),
     *("am", "den", "der", "nachste", "nachsten", "kommenden"),
 }
 _OTHER_NAMES = {"janner": 1, "maerz": 3}
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _NUMBERS = re.compile(r"(\d{1,2})(?:er|e|de|ste|\.)?(?:\s*[/.\-\s]\s*(\d{1,2}))?(?:\s*[/.\-\s]\s*(\d{4}|\d{2}))?\.?")
+_DAY_ALONE = re.compile(r"(\d{1,2})(?:er|e|de|ste|\.)?")
 _WITH_MONTH = re.compile(r"(\d{1,2})(?:er|e|de|ste|\.)?\s*([^\W\d_]+)\.?(?:\s+(\d{4}|\d{2}))?")
+_NOON = {"midi", "a midi"}
 _TIME = re.compile(
     r"(?:(?:a|om|um|at|vers|rond|tegen|vanaf|gegen)\s+)?(\d{1,2})\s*(?:heures?|uhr|uur|[hu:.,\s])?\s*(\d{1,2})?\s*(?:uhr|uur|h|u)?"
 )
@@ -52,6 +54,8 @@ def read_written_day(text: str, today: date) -> date:
     weekday = _named(kept[0].rstrip(".!"), _weekdays()) if kept else None
     if len(kept) == 1 and weekday is not None:
         return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
+    if len(kept) == 2 and weekday is not None and (alone := _DAY_ALONE.fullmatch(kept[1])):
+        return _of_weekday(int(alone[1]), weekday, today)
     if len(kept) > 1 and weekday is not None:
         kept = kept[1:]
     day = _dated(" ".join(kept), today)
@@ -63,6 +67,8 @@ def read_written_day(text: str, today: date) -> date:
 def read_written_time(text: str) -> int:
     """The time of day that is meant, as minutes after midnight. Raises NotATimeError."""
     words = _plain(text).rstrip(".! ")
+    if words in _NOON:
+        return 12 * 60
     found = None if len(words) > _LONGEST else (_COMPACT.fullmatch(words) or _TIME.fullmatch(words))
     if found is None:
         raise NotATimeError
@@ -70,6 +76,15 @@ def read_written_time(text: str) -> int:
     if hour > 23 or minute > 59:
         raise NotATimeError
     return hour * 60 + minute
+
+
+def _of_weekday(number: int, weekday: int, today: date) -> date:
+    """`mardi 24`: the next 24th, which has to be a Tuesday, so that nobody waits on another day than was meant."""
+    coming = (today + timedelta(days=n) for n in range(62))
+    day = next((day for day in coming if day.day == number), None)
+    if day is None or day.weekday() != weekday:
+        raise NotADateError
+    return day
 
 
 def _dated(text: str, today: date) -> date:

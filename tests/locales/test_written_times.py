@@ -60,6 +60,11 @@ def say(language: str) -> Say:
         ("vrij.", date(2026, 11, 27)),  # cut off as people do
         ("don 3 dec", date(2026, 12, 3)),
         ("am Mittwoch", date(2026, 11, 25)),
+        ("ce mercredi", date(2026, 11, 25)),
+        ("jeudi 26", date(2026, 11, 26)),
+        ("le mardi 24", TODAY),
+        ("mardi 1er", date(2026, 12, 1)),
+        ("Donnerstag, den 26.", date(2026, 11, 26)),
         ("mardi", date(2026, 12, 1)),  # today is one: who means today says so
         ("1/2", date(2027, 2, 1)),  # the next one there is
     ],
@@ -83,6 +88,8 @@ def test_a_day_is_understood_as_people_write_it(text: str, day: date) -> None:
             "",
             "🙂",
             "32 mars",
+            "mardi 26",  # a Thursday: one of the two is wrong
+            "mardi 32",
             "12 jui",
             "son",  # Sonntag or Sonnabend
             "24/11/2026/1",
@@ -134,6 +141,7 @@ def test_whatever_is_written_is_a_day_or_an_error_of_ours(text: str) -> None:
         ("830", 8 * 60 + 30),
         ("0:30", 30),
         ("9", 540),
+        *[(text, 720) for text in ("midi", "à midi")],
     ],
 )
 def test_a_time_is_understood_as_people_write_it(text: str, minute: int) -> None:
