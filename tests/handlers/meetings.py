@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from sqlmodel import col, select
+from sqlmodel import col, select, update
 
 from mentoring.messages.base import Message
+from mentoring.sessions.board import anchor_of
+from mentoring.taps import Tap
 from mentoring.taps_sessions import ChooseDay, ChoosePlace, ChooseTime, ConfirmSession, MoveSession, PlanSession
-from storage.tables import Card, Duo, DuoSession, SessionSeries, SessionSide
+from storage.tables import Card, Duo, DuoSession, Person, SessionSeries, SessionSide
 from storage.words import Place, SessionKind
 from tests.handlers.scene import Scene
 from tests.handlers.threads import Pair, person_of
@@ -54,6 +56,12 @@ async def move(scene: Scene, user: int, session: DuoSession, *, day: str = DAY, 
     await scene.taps(user, MoveSession(now.id, now.sequence))
     await scene.taps(user, ChooseTime(now.id, f"time-{now.sequence}", day, minute, anyway=True))
     return await session_of(scene, session.id)
+
+
+async def in_english(scene: Scene) -> None:
+    """Everybody there is reads English, the language of the sources: what they see does not change with a catalog."""
+    async with scene.database.write() as store:
+        await store.session.execute(update(Person).values(language="en"))
 
 
 async def have_met(scene: Scene, pair: Pair) -> None:
@@ -101,6 +109,30 @@ async def pinned(scene: Scene, user: int) -> set[str]:
     async with scene.database.read() as store:
         found = select(Card.anchor).where(col(Card.person_id) == person.id, col(Card.is_pinned).is_(True))
         return set((await store.session.execute(found)).scalars())
+
+
+async def card_is_at(scene: Scene, user: int, session: DuoSession, message_id: int) -> None:
+    """Their card about it was sent as that message, as the courier notes it."""
+    person = await person_of(scene, user)
+    theirs = (col(Card.person_id) == person.id, col(Card.anchor) == anchor_of(session.id))
+    async with scene.database.write() as store:
+        await store.session.execute(update(Card).where(*theirs).values(message_id=message_id))
+
+
+async def taps_on(scene: Scene, user: int, tap: Tap, message_id: int) -> list[str]:
+    """A tap on a button of that message, which has buttons; returns the calls that were made at once."""
+    person = {"id": user, "is_bot": False, "first_name": "x"}
+    message = {
+        "message_id": message_id,
+        "date": 1,
+        "text": "x",
+        "chat": {"id": user, "type": "private", "first_name": "x"},
+        "from": {"id": scene.facts.id, "is_bot": True, "first_name": "Tandem"},
+        "reply_markup": {"inline_keyboard": [[{"text": "x", "callback_data": "x"}]]},
+    }
+    query = {"id": "1", "from": person, "chat_instance": "1", "message": message, "data": tap.pack()}
+    await scene.feed({"callback_query": query})
+    return [type(call).__name__ for call in scene.session.calls]
 
 
 async def said(scene: Scene, user: int, kind: type[M]) -> list[M]:

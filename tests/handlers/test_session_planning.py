@@ -45,6 +45,7 @@ from tests.handlers.meetings import (
     at,
     confirm,
     have_met,
+    in_english,
     plan,
     said,
     session_of,
@@ -63,21 +64,22 @@ _PHOTO = [{"file_id": "f", "file_unique_id": "u", "width": 9, "height": 9}]
 @pytest.fixture
 async def pair(scene: Scene) -> Pair:
     made = await make_pair(scene, names=("Anna", "Bram"))
+    await in_english(scene)
     await have_met(scene, made)
     return made
 
 
 async def team(scene: Scene) -> Made:
-    return await make_person(scene, LENA, Role.COORDINATOR, name="Lena")
+    return await make_person(scene, LENA, Role.COORDINATOR, name="Lena", language="en")
 
 
 def shows(scene: Scene, message: object) -> bool:
     """The tapped message became this one."""
-    return scene.edits() == [scene.rendered(message, "fr").text]  # type: ignore[arg-type]
+    return scene.edits() == [scene.rendered(message).text]  # type: ignore[arg-type]
 
 
 def alerts(scene: Scene, message: object) -> bool:
-    return scene.toasts() == [scene.rendered(message, "fr").text]  # type: ignore[arg-type]
+    return scene.toasts() == [scene.rendered(message).text]  # type: ignore[arg-type]
 
 
 # -- day --------------------------------------------------------------------------------------------------------------
@@ -283,6 +285,7 @@ async def test_the_kind_of_meeting_travels_along(scene: Scene, pair: Pair, kind:
 # -- overlaps ---------------------------------------------------------------------------------------------------------
 async def test_a_mentor_is_told_of_another_meeting_before_it_is_saved(scene: Scene, pair: Pair) -> None:
     other = await make_pair(scene, OMAR, BRAM, names=("Omar", "Bram"))
+    await in_english(scene)
     await plan(scene, other, BRAM, minute=MINUTE - 30)
     await scene.taps(BRAM, ChooseTime(pair.id, KIND, DAY, MINUTE, anyway=False))
 
@@ -297,6 +300,7 @@ async def test_a_mentor_is_told_of_another_meeting_before_it_is_saved(scene: Sce
 
 async def test_a_seeker_hears_that_the_mentor_is_taken_but_not_by_whom(scene: Scene, pair: Pair) -> None:
     other = await make_pair(scene, OMAR, BRAM, names=("Omar", "Bram"))
+    await in_english(scene)
     await plan(scene, other, BRAM, minute=MINUTE + 59)
     await scene.taps(ANNA, ChooseTime(pair.id, KIND, DAY, MINUTE, anyway=False))
     assert len(scene.edits()) == 1
@@ -311,6 +315,7 @@ async def test_a_seeker_hears_that_the_mentor_is_taken_but_not_by_whom(scene: Sc
 @pytest.mark.parametrize(("minute", "taken"), [(MINUTE - 60, False), (MINUTE - 59, True), (MINUTE + 60, False)])
 async def test_meetings_that_touch_do_not_overlap(scene: Scene, pair: Pair, minute: int, taken: bool) -> None:
     other = await make_pair(scene, OMAR, BRAM, names=("Omar", "Bram"))
+    await in_english(scene)
     await plan(scene, other, BRAM, minute=minute)
     await scene.taps(BRAM, ChooseTime(pair.id, KIND, DAY, MINUTE, anyway=False))
 
@@ -321,6 +326,7 @@ async def test_the_team_of_another_organisation_does_not_hear_the_other_name(sce
     lena = await team(scene)
     elsewhere = await make_organisation(scene, "FMDO")
     other = await make_pair(scene, OMAR, BRAM, names=("Omar", "Bram"))
+    await in_english(scene)
     await plan(scene, other, BRAM)
     await scene.taps(lena.user, ChooseTime(pair.id, KIND, DAY, MINUTE, anyway=False))
     assert "Omar" in scene.edits()[0], "the duo of her own organisation"
@@ -345,6 +351,7 @@ async def test_a_meeting_that_is_moved_does_not_overlap_with_itself(scene: Scene
 # -- the team ---------------------------------------------------------------------------------------------------------
 async def test_the_team_plans_a_first_meeting_and_comes_along(scene: Scene) -> None:
     pair = await make_pair(scene, names=("Anna", "Bram"))
+    await in_english(scene)
     lena = await team(scene)
     await scene.taps(lena.user, PlanSession(pair.id, SessionKind.FIRST))
     question = await scene.last(lena.user)
@@ -375,6 +382,7 @@ async def test_the_team_plans_a_first_meeting_and_comes_along(scene: Scene) -> N
 
 async def test_the_team_plans_for_the_two_and_hears_that_they_come(scene: Scene) -> None:
     pair = await make_pair(scene, names=("Anna", "Bram"))
+    await in_english(scene)
     lena = await team(scene)
     session = await plan(scene, pair, lena.user, kind=SessionKind.FIRST)
     for user in (ANNA, BRAM):
@@ -387,6 +395,7 @@ async def test_the_team_plans_for_the_two_and_hears_that_they_come(scene: Scene)
 
 async def test_the_two_plan_their_first_meeting_without_being_asked_about_the_team(scene: Scene) -> None:
     pair = await make_pair(scene, names=("Anna", "Bram"))
+    await in_english(scene)
     await scene.taps(BRAM, ChooseTime(pair.id, "first", DAY, MINUTE, anyway=False))
     assert "Where do you meet" in scene.edits()[0]
     await scene.taps(BRAM, ChoosePlace(pair.id, "first-team", DAY, MINUTE, Place.CALL))
@@ -397,6 +406,7 @@ async def test_the_two_plan_their_first_meeting_without_being_asked_about_the_te
 
 async def test_once_a_first_meeting_is_planned_the_next_is_a_regular_one(scene: Scene) -> None:
     pair = await make_pair(scene)
+    await in_english(scene)
     await plan(scene, pair, ANNA)
     await plan(scene, pair, ANNA, day="20261127", kind=SessionKind.FIRST)
 
@@ -406,12 +416,13 @@ async def test_once_a_first_meeting_is_planned_the_next_is_a_regular_one(scene: 
 # -- who may ----------------------------------------------------------------------------------------------------------
 async def _stranger(scene: Scene) -> int:
     await make_pair(scene, OMAR, 777)
+    await in_english(scene)
     return OMAR
 
 
 async def _other_team(scene: Scene) -> int:
     place = await make_organisation(scene, "FMDO")
-    return (await make_person(scene, 888, Role.COORDINATOR, organisation=place)).user
+    return (await make_person(scene, 888, Role.COORDINATOR, organisation=place, language="en")).user
 
 
 @pytest.mark.parametrize("who", [_stranger, _other_team])

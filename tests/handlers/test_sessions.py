@@ -5,7 +5,7 @@ from mentoring.messages.sessions import SessionCard, SessionConfirmed, SessionSu
 from mentoring.sessions.board import anchor_of
 from mentoring.taps_sessions import ChooseDay, ChoosePlace, ChooseTime, ConfirmSession, PlanSession
 from storage.words import Answer, Call, Place, SessionKind, SessionState
-from tests.handlers.meetings import at, pinned, said, sessions, side_of
+from tests.handlers.meetings import at, in_english, pinned, said, sessions, side_of
 from tests.handlers.scene import Scene
 from tests.handlers.threads import ANNA, BRAM, make_pair
 
@@ -14,6 +14,7 @@ _DAY = "20261126"
 
 async def test_a_call_is_planned_with_three_taps_and_confirmed_with_one(scene: Scene) -> None:
     pair = await make_pair(scene, names=("Anna", "Bram"))
+    await in_english(scene)
     await scene.taps(ANNA, PlanSession(pair.id, SessionKind.REGULAR))
     asked = await scene.last(ANNA)
     assert isinstance(asked, WhichDay)
@@ -50,8 +51,9 @@ async def test_a_call_is_planned_with_three_taps_and_confirmed_with_one(scene: S
 
 async def test_what_is_saved_says_who_is_asked_now(scene: Scene) -> None:
     pair = await make_pair(scene, names=("Anna", "Bram"))
+    await in_english(scene)
     await scene.taps(ANNA, ChoosePlace(pair.id, "regular", _DAY, 1080, Place.CALL))
 
     (card,) = await said(scene, ANNA, SessionCard)
     saved = SessionSaved(facts=card.facts, asked=("Bram",))
-    assert scene.edits() == [scene.rendered(saved, "fr").text]
+    assert scene.edits() == [scene.rendered(saved).text]
