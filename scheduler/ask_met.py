@@ -7,7 +7,7 @@ from datetime import datetime
 from mentoring.sessions import asking
 from scheduler.works import WorkFactory
 
-_BATCH = 100
+_BATCH = 10  # small: on SQLite everybody else waits for a batch's commit
 next_ask = asking.next_ask_at
 next_settle = asking.next_settle_at
 

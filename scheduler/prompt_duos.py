@@ -7,7 +7,7 @@ from datetime import datetime
 from mentoring.sessions.prompts import next_prompt_at, prompt_duos
 from scheduler.works import WorkFactory
 
-_BATCH = 100
+_BATCH = 20  # small: on SQLite everybody else waits for a batch's commit
 next_due = next_prompt_at
 
 

@@ -12,7 +12,7 @@ from sqlmodel import col, func, select
 from mentoring.guards import session_stands
 from mentoring.messages.base import Message
 from mentoring.messages.reminders import DayReminder, Meeting, SessionReminder
-from mentoring.sessions.core import load_gathering
+from mentoring.sessions.core import read_gathering
 from mentoring.sessions.timing import clear_reminder, hours_of, plan_reminder_after
 from mentoring.sessions.view import facts_for
 from mentoring.work import Work
@@ -138,7 +138,7 @@ async def _post(work: Work, person: Person, parts: Sequence[Part]) -> None:
 
 
 async def _meeting(work: Work, person: Person, part: Part) -> Meeting:
-    gathering = await load_gathering(work, part.session.id)
+    gathering = await read_gathering(work, part.session)  # which is locked already
     return Meeting(await facts_for(work, gathering, person), part.side.coming == Answer.YES)
 
 
