@@ -22,7 +22,10 @@ class Character:
 
 @dataclass(frozen=True)
 class DuoStory:
-    """A duo, how far it is, and its last words: (True: the seeker's, text)."""
+    """A duo, how far it is, and its last words: (True: the seeker's, text).
+
+    `meets_in`: days until the next meeting, None: nothing is planned; `agreed`: both come.
+    """
 
     seeker: str
     mentor: str
@@ -30,6 +33,10 @@ class DuoStory:
     days: int = 7
     words: tuple[tuple[bool, str], ...] = ()
     answers: tuple[Answer, Answer] = (Answer.YES, Answer.YES)
+    goal: str = ""
+    meets_in: int | None = None
+    agreed: bool = True
+    weekly: bool = False
 
 
 def _told(languages: str, sectors: str, regions: str, times: str) -> Profile:
@@ -81,32 +88,64 @@ DUOS = (
         "Aïcha",
         "Wout",
         days=38,
+        goal="Un emploi comme aide-soignante",
+        meets_in=2,
+        weekly=True,
         words=(
             (True, "Bonjour Wout, j'ai envoyé ma candidature à la maison de repos."),
             (False, "Bravo Aïcha ! On prépare l'entretien jeudi ?"),
             (True, "Oui, avec plaisir 🙂"),
         ),
     ),
-    DuoStory("Yasmina", "Wout", days=12, words=((False, "Bonjour Yasmina, comment va la recherche ?"),)),
-    DuoStory("Samuel", "Wout", days=3),
+    DuoStory(
+        "Yasmina",
+        "Wout",
+        days=12,
+        meets_in=2,
+        agreed=False,
+        goal="Un CV à jour",
+        words=((False, "Bonjour Yasmina, comment va la recherche ?"),),
+    ),
+    DuoStory("Samuel", "Wout", days=3, meets_in=4),
     DuoStory(
         "Fatma",
         "Lotte",
         days=61,
+        goal="Vast werk in de zorg",
+        meets_in=1,
         words=((False, "Dag Fatma, heb je al iets gehoord?"), (True, "Nog niet, ik bel morgen.")),
     ),
     DuoStory(
-        "Dawit", "Bram", days=17, words=((True, "Hallo Bram, mijn cv is klaar!"), (False, "Top, stuur maar door."))
+        "Dawit",
+        "Bram",
+        days=17,
+        goal="Rijbewijs C",
+        meets_in=5,
+        words=((True, "Hallo Bram, mijn cv is klaar!"), (False, "Top, stuur maar door.")),
     ),
-    DuoStory("Olena", "Nathalie", days=84, words=((False, "Bonjour Olena, prête pour lundi ?"),)),
+    DuoStory(
+        "Olena",
+        "Nathalie",
+        days=84,
+        goal="L'équivalence de mon diplôme",
+        words=((False, "Bonjour Olena, prête pour lundi ?"),),
+    ),
     DuoStory(
         "Ilse",
         "Jürgen",
         days=119,
+        goal="Eine Stelle im Kindergarten",
+        meets_in=3,
+        weekly=True,
         words=((True, "Guten Morgen Jürgen, das Gespräch lief gut."), (False, "Das freut mich sehr!")),
     ),
     DuoStory(
-        "Marek", "Greet", days=165, words=((False, "Dag Marek, zaterdag om 10 uur?"), (True, "Zaterdag is goed."))
+        "Marek",
+        "Greet",
+        days=165,
+        goal="Hovenier worden",
+        meets_in=6,
+        words=((False, "Dag Marek, zaterdag om 10 uur?"), (True, "Zaterdag is goed.")),
     ),
     DuoStory("Bintou", "Thomas", state=DuoState.PAUSED, days=45),
     DuoStory("Reza", "An", state=DuoState.COMPLETED, days=190),

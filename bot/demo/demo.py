@@ -14,6 +14,7 @@ from bot.commands.tokens import made_up_token
 from bot.demo.cast import DUOS, DuoStory
 from bot.demo.people import Settled, fill_empty, pair_cast, settle_cast
 from bot.demo.port import DemoPort
+from bot.demo.rhythm import give_rhythm
 from bot.process import Options, Process
 from sandbox import Sandbox
 from storage import migrate
@@ -66,10 +67,20 @@ class Demo:
             messages_per_second=25 if self._limits else 0,
             run_jobs=False,
         )
+        await self._run(options)
+        return address
+
+    async def _run(self, options: Options) -> None:
         self.process = Process(options, self.database, self.clock)
         await self.process.start()
         self.sandbox.port = DemoPort(self.process, self.clock)
-        return address
+
+    async def restart(self, at: datetime) -> None:
+        """The bot stops, and starts again at that programme moment: what an outage is to people."""
+        assert self.process is not None
+        await self.process.stop()
+        self.clock.advance_to(at)
+        await self._run(self.process.options)
 
     async def fill(self, *, empty: bool) -> None:
         """People to begin with: an unused invitation only, or an organisation with a dozen duos."""
@@ -85,6 +96,8 @@ class Demo:
             for settled in people.values():
                 await _write(phones, settled.user_id, {"text": "/start"})
             await pair_cast(self.database, people, now, has_topics=facts.has_topics)
+            await _settle(phones)
+            await give_rhythm(self.database, people, now)
             await _settle(phones)
             for story in reversed(DUOS):
                 for by_seeker, text in story.words:
