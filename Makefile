@@ -6,7 +6,7 @@ PORT ?= 8080
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 PACKAGES := bot handlers locales storage scheduler mentoring sandbox benchmarks
 
-.PHONY: setup demo test check slow format catalogs lock gallery clean help
+.PHONY: setup demo test check slow half-year format catalogs lock gallery clean help
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | sort
@@ -29,6 +29,9 @@ check: $(VENV)/.dev  ## style, types, import contracts, house rules, catalogs
 
 slow: $(VENV)/.dev  ## what takes longer
 	$(BIN)/python -m pytest -m slow --timeout 900
+
+half-year: $(VENV)/.dev  ## half a year of 200 duos in virtual time, every message accounted for
+	$(BIN)/python -m benchmarks.half_year
 
 format: $(VENV)/.dev  ## formats the code
 	$(BIN)/ruff check --fix-only .
