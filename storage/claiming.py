@@ -2,8 +2,8 @@
 
 Plain SQL, made once: one ordered look into the index `ix_outbox_next` for each priority, and no further than the limit,
 so that neither what is not due yet nor a backlog of less urgent rows is touched. States stand in the text, because a
-bound value hides from both databases that a partial index covers it; `coalesce` keeps PostgreSQL from answering
-"has this chat an earlier row?" by walking through everything that is due.
+bound value hides from both databases that a partial index covers it. "Has this chat an earlier row?" is answered by the
+chat's own index, which passes over its rows to come; `coalesce` leaves PostgreSQL no index on `not_before` to prefer.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ WHERE o.state = 'pending' AND o.priority = {priority} AND o.due_at <= :now
   AND o.chat_key {not_busy}
   AND NOT EXISTS (
     SELECT 1 FROM outbox e
-    WHERE e.state = 'pending' AND e.chat_key = o.chat_key AND coalesce(e.due_at, :now) <= :now AND ({earlier}))
+    WHERE e.state = 'pending' AND e.chat_key = o.chat_key AND e.due_at <= :now AND ({earlier}))
 ORDER BY o.due_at, o.id LIMIT :limit {lock}
 """
 _WAITS_FOR_ANOTHER_TRY = (

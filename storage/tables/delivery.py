@@ -29,7 +29,7 @@ class Outbox(Row, table=True):
     __table_args__: Any = (
         # Partial, so that what is done costs nothing. docs/decisions/outbox.md says which question each one answers.
         _partial("ix_outbox_next", "priority", "due_at", "id", where="state = 'pending'"),
-        _partial("ix_outbox_chat", "chat_key", "priority", "id", where="state = 'pending'"),
+        _partial("ix_outbox_chat", "chat_key", "due_at", "priority", "id", where="state = 'pending'"),
         _partial("ix_outbox_guard", "guard", where="state = 'pending'"),
         _partial("ix_outbox_waits", "not_before", where="state = 'pending' AND not_before IS NOT NULL"),
         _partial("ix_outbox_lease", "lease_until", where="state = 'sending'"),

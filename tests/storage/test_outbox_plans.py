@@ -49,6 +49,19 @@ async def test_a_backlog_of_less_urgent_rows_does_not_slow_the_claim_down(postgr
     assert 50 <= sum(_rows_read(node) for node in _nodes(plan) if node.get("Relation Name") == "outbox") < 1000
 
 
+async def test_what_is_to_come_in_a_chat_does_not_slow_its_claim_down(postgres_database: Database) -> None:
+    await fill(postgres_database, 20_000)
+    async with (
+        postgres_database.write() as store
+    ):  # 200 rows to come in each of 50 chats; two are due, one claim goes before
+        await store.session.execute(text("UPDATE outbox SET chat_key = 'person:' || (id % 100)"))
+        await store.session.execute(
+            text("UPDATE outbox SET due_at = '2026-01-01' WHERE state = 'pending' AND id < 200")
+        )
+    [plan] = await plans(postgres_database, QUESTIONS["claim one a chat"])
+    assert 50 <= sum(_rows_read(node) for node in _nodes(plan) if node.get("Relation Name") == "outbox") < 1000
+
+
 def _nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield node
     for child in node.get("Plans", []):

@@ -37,9 +37,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_card"),
         sa.UniqueConstraint("person_id", "anchor", name="uq_card_anchor"),
     )
+    _index_chats("chat_key", "due_at", "priority", "id")
 
 
 def downgrade() -> None:
+    _index_chats("chat_key", "priority", "id")
     for table in (
         "card",
         "nudge",
@@ -81,6 +83,13 @@ def _new_columns() -> None:
     _due("ix_duo_idle", "duo", "idle_at")
     _due("ix_duo_prompt", "duo", "prompt_at")
     _due("ix_thread_check_in", "thread", "next_check_in_at")
+
+
+def _index_chats(*columns: str) -> None:
+    """The rows to come of a chat are many by now: what asks for its earlier ones shall pass over them by index."""
+    pending = sa.text("state = 'pending'")
+    op.drop_index("ix_outbox_chat", table_name="outbox")
+    op.create_index("ix_outbox_chat", "outbox", list(columns), sqlite_where=pending, postgresql_where=pending)
 
 
 def _sessions() -> None:
