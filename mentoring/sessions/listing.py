@@ -16,8 +16,8 @@ from mentoring.sessions.planning import next_kind
 from mentoring.sessions.view import name_for, unanswered
 from mentoring.threads import Side, running, sides_of
 from mentoring.work import Work
-from storage.tables import Duo, DuoSession, SessionSide
-from storage.words import Answer, DuoState, Place, SessionKind, SessionState
+from storage.tables import Duo, DuoSession, Membership, SessionSide
+from storage.words import Answer, DuoState, MembershipState, Place, Role, SessionKind, SessionState
 
 DUOS_A_PAGE = 3
 LINES_A_PAGE = 8
@@ -105,8 +105,11 @@ async def _entry(actor: Actor, work: Work, session: DuoSession) -> Entry:
 
 
 async def _unmet(actor: Actor, work: Work) -> Sequence[Duo]:
-    """The actor's running duos without a first meeting, held or planned, longest first; nobody's duos too."""
+    """The actor's running duos without a first meeting, held or planned, longest first; those of nobody too."""
     teams = [membership for membership in actor.memberships if is_working_staff(membership)]
+    working = select(Membership.id).where(
+        col(Membership.role).in_((Role.COORDINATOR, Role.LEAD)), col(Membership.state) == MembershipState.READY
+    )
     theirs = col(Duo.coordinator_id).in_([membership.id for membership in teams])
     planned = select(DuoSession.duo_id).where(
         col(DuoSession.kind) == SessionKind.FIRST, col(DuoSession.state).in_(OPEN_STATES)
@@ -117,7 +120,7 @@ async def _unmet(actor: Actor, work: Work) -> Sequence[Duo]:
             col(Duo.organisation_id).in_([membership.organisation_id for membership in teams]),
             col(Duo.state).in_(_RUNNING),
             col(Duo.met_at).is_(None),
-            or_(theirs, col(Duo.coordinator_id).is_(None)),
+            or_(theirs, col(Duo.coordinator_id).is_(None), col(Duo.coordinator_id).not_in(working)),
             col(Duo.id).not_in(planned),
         )
         .order_by(col(Duo.started_at), col(Duo.id))
