@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, literal_column
 from sqlmodel import col, select
 
-from mentoring.contact import ROOM_FOR_A_QUESTION, begun_lately, has_room
+from mentoring.contact import places_beside_questions
 from mentoring.guards import duo_active, duo_running
 from mentoring.messages.base import Message
 from mentoring.messages.nudges import AfterInterview, Congratulate, InterviewSoon, NothingPlanned, OwnInterview
@@ -50,13 +50,13 @@ async def send_nudges(work: Work, limit: int = 100) -> int:
     statement = select(Nudge).where(_WAITING, col(Nudge.due_at) <= work.now).order_by(col(Nudge.due_at), col(Nudge.id))
     found = await work.store.session.execute(statement.limit(limit).with_for_update(skip_locked=True))
     nudges = found.scalars().all()
-    begun = await begun_lately(work, {nudge.person_id for nudge in nudges})
+    places = await places_beside_questions(work, {nudge.person_id for nudge in nudges})
     for nudge in nudges:
         due = await _prepared(work, nudge)
         if due is None or not await _is_needed(work, due):
             _close(work, nudge, NudgeState.DROPPED)
         else:
-            await _send_or_wait(work, due, begun)
+            await _send_or_wait(work, due, places)
     return len(nudges)
 
 
@@ -102,8 +102,8 @@ async def _is_needed(work: Work, due: _Due) -> bool:
     return work.now < _latest(due)
 
 
-async def _send_or_wait(work: Work, due: _Due, begun: dict[int, int]) -> None:
-    moment = _moment(work.now, due, begun)
+async def _send_or_wait(work: Work, due: _Due, places: dict[int, int]) -> None:
+    moment = _moment(work.now, due, places)
     if moment >= _latest(due):
         _close(work, due.nudge, NudgeState.DROPPED)
     elif moment > work.now:
@@ -111,14 +111,14 @@ async def _send_or_wait(work: Work, due: _Due, begun: dict[int, int]) -> None:
     else:
         await _send(work, due)
         _close(work, due.nudge, NudgeState.SENT)
-        begun[due.person.id] += due.message.policy.counts
+        places[due.person.id] -= due.message.policy.counts
 
 
-def _moment(now: datetime, due: _Due, begun: Mapping[int, int]) -> datetime:
+def _moment(now: datetime, due: _Due, places: Mapping[int, int]) -> datetime:
     """Now, or when to look again: after quiet hours and rest days, the next morning where the week is full."""
     person, policy = due.person, due.message.policy
     moment = next_allowed(now, due.zone, person.quiet_from, person.quiet_to, rests=policy.rests)
-    if moment > now or not policy.counts or has_room(begun[person.id], leaving=ROOM_FOR_A_QUESTION):
+    if moment > now or not policy.counts or places[person.id] > 0:
         return moment
     return moment_of(now.astimezone(due.zone).date() + timedelta(days=1), _MORNING, due.zone)
 

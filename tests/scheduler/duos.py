@@ -16,7 +16,7 @@ from mentoring.sessions.local_time import WRITTEN
 from mentoring.work import Work
 from storage.database import Database
 from storage.tables import Duo, DuoSession, Nudge, Outbox, Person, Thread
-from storage.words import NudgeState, OutboxState, Role, SessionState
+from storage.words import Group, NudgeState, OutboxState, Role, SessionState
 from tests.handlers.people import Made, make_duo, make_person
 
 DAY = timedelta(days=1)
@@ -25,6 +25,11 @@ DAY = timedelta(days=1)
 @declare("test.begun", Policy(counts=True, rests=True))
 class Begun(Message):
     """What the clock begins."""
+
+
+@declare("test.asked", Policy(counts=True, rests=True, group=Group.CHECK_INS))
+class Asked(Message):
+    """A weekly question."""
 
 
 @dataclass
@@ -76,6 +81,12 @@ class Town:
     async def change_duo(self, pair: Pair, **values: object) -> None:
         async with self.database.write() as store:
             await store.session.execute(update(Duo).where(col(Duo.id) == pair.id).values(**values))
+
+    async def ask_on(self, pair: Pair, who: Made, at: datetime) -> None:
+        """That side's next weekly question comes then."""
+        own = (col(Thread.duo_id) == pair.id, col(Thread.person_id) == who.person_id)
+        async with self.database.write() as store:
+            await store.session.execute(update(Thread).where(*own).values(next_check_in_at=at))
 
     async def duo(self, pair: Pair) -> Duo:
         async with self.database.read() as store:

@@ -24,7 +24,7 @@ from storage.database import Database
 from storage.tables import Duo, Outbox
 from storage.words import DuoState, Group, NudgeKind, NudgeState, OutboxState, SessionState
 from tests.handlers.people import Made
-from tests.scheduler.duos import DAY, Begun, Pair, Town
+from tests.scheduler.duos import DAY, Asked, Begun, Pair, Town
 from tests.storage.plans import plans
 
 HOUR = timedelta(hours=1)
@@ -229,10 +229,11 @@ async def test_nothing_is_said_on_a_sunday(town: Town) -> None:
     assert await town.rows(pair.mentor) == []
 
 
-async def test_a_nudge_leaves_a_place_for_the_weekly_question_and_waits_for_room(town: Town) -> None:
+async def test_a_nudge_leaves_a_place_for_the_coming_question_and_waits_for_room(town: Town) -> None:
     pair = await town.pair()
     await begin(town, pair.mentor, 2)
     town.advance(4 * DAY)
+    await town.ask_on(pair, pair.mentor, town.now + 4 * DAY)
     await add(town, pair, NudgeKind.CONGRATULATE, Milestone.CV_READY)
     await look(town)
     (nudge,) = await town.nudges()
@@ -243,20 +244,59 @@ async def test_a_nudge_leaves_a_place_for_the_weekly_question_and_waits_for_room
     assert len(await town.rows(pair.mentor, Congratulate)) == 1
 
 
+@pytest.mark.parametrize(
+    ("days", "values", "state", "sent"),
+    [
+        (4, {}, DuoState.ACTIVE, 0),
+        (8, {}, DuoState.ACTIVE, 1),  # comes every two weeks
+        (4, {"muted": "check_ins"}, DuoState.ACTIVE, 1),  # no question comes
+        (4, {}, DuoState.ENDED, 1),
+    ],
+)
+async def test_only_a_question_that_comes_within_a_week_needs_a_place(
+    town: Town, days: int, values: dict[str, object], state: DuoState, sent: int
+) -> None:
+    pair = await town.pair(1)
+    other = await town.pair(2, mentor=pair.mentor)
+    await town.ask_on(other, pair.mentor, town.now + days * DAY)
+    await town.ask_on(other, other.seeker, town.now + DAY)  # somebody else's
+    await town.change_duo(other, state=state)
+    await town.change_person(pair.mentor, **{"muted": None, **values})
+    await begin(town, pair.mentor, 2)
+    await add(town, pair, NudgeKind.CONGRATULATE, Milestone.CV_READY)
+    await look(town)
+    assert len(await town.rows(pair.mentor, Congratulate)) == sent
+
+
+async def test_this_weeks_question_and_the_next_one_need_one_place_and_not_two(town: Town) -> None:
+    pairs = [await town.pair(1)]
+    pairs.append(await town.pair(2, mentor=pairs[0].mentor))
+    for pair in pairs:
+        await town.ask_on(pair, pair.mentor, town.now + 6 * DAY)
+        async with town.work() as work:
+            await work.post(pair.mentor.person_id, Asked())
+    await town.deliver()
+    await add(town, pairs[0], NudgeKind.CONGRATULATE, Milestone.CV_READY)
+    await look(town)
+    assert len(await town.rows(pairs[0].mentor, Congratulate)) == 1
+
+
 async def test_after_five_days_without_room_it_is_dropped(town: Town) -> None:
     pair = await town.pair()
+    await begin(town, pair.mentor, CAP)
     await add(town, pair, NudgeKind.CONGRATULATE, Milestone.CV_READY)
-    for _ in range(6):
-        await begin(town, pair.mentor, 2)
-        await look(town)
-        town.advance(DAY)
+    await look(town)
+    assert await states(town) == [NudgeState.WAITING]
+    await live(town, 5)
     assert await states(town) == [NudgeState.DROPPED]
+    await live(town, 5)
     assert await town.rows(pair.mentor, Congratulate) == []
 
 
 async def test_in_one_batch_too_nobody_gets_more_than_there_is_room_for(town: Town) -> None:
     first = await town.pair(1)
     second = await town.pair(2, mentor=first.mentor)
+    await town.ask_on(first, first.mentor, town.now + DAY)
     for pair in (first, second):
         for milestone in (Milestone.CV_READY, Milestone.JOB_OFFER):
             await add(town, pair, NudgeKind.CONGRATULATE, milestone)
@@ -382,7 +422,7 @@ async def test_who_tells_it_on_the_day_itself_is_not_reminded_but_the_mentor_hea
 
 async def test_luck_is_not_wished_after_the_interview(town: Town) -> None:
     pair = await town.pair()
-    await begin(town, pair.mentor, 2)
+    await begin(town, pair.mentor, CAP)
     await note(town, pair, "20260304", tells=True)
     sent = await hourly(town, 48)
     assert f"{pair.mentor.person_id}:{InterviewSoon.kind}" not in sent
