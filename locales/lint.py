@@ -37,6 +37,8 @@ LONG_KINDS = {
     "invitation.forward",
     "thread.opened",
     "session.list",
+    "settings.card",
+    "settings.received",
 }
 STAFF_PREFIXES = ("invitation.", "pairing.desk")
 # French « a », German „a“, Dutch ‘a’ or “a”; nowhere the straight ones.

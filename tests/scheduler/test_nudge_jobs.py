@@ -281,6 +281,17 @@ async def test_this_weeks_question_and_the_next_one_need_one_place_and_not_two(t
     assert len(await town.rows(pairs[0].mentor, Congratulate)) == 1
 
 
+async def test_three_questions_this_week_are_three_also_where_none_follows(town: Town) -> None:
+    pair = await town.pair()
+    for _ in range(CAP):
+        async with town.work() as work:
+            await work.post(pair.mentor.person_id, Asked())
+    await town.deliver()
+    await add(town, pair, NudgeKind.CONGRATULATE, Milestone.CV_READY)
+    await look(town)
+    assert await states(town) == [NudgeState.WAITING]
+
+
 async def test_after_five_days_without_room_it_is_dropped(town: Town) -> None:
     pair = await town.pair()
     await begin(town, pair.mentor, CAP)
