@@ -368,6 +368,17 @@ async def test_a_mentor_of_four_duos_gets_three_questions_a_week_and_each_duo_ha
     assert len(await house.rounds(Role.SEEKER)) == 4 * 8
 
 
+async def test_a_wave_that_comes_all_at_once_has_no_more_places_than_one_that_is_spread(light_house: House) -> None:
+    house = light_house
+    mentor = await house.person(Role.MENTOR)
+    for _ in range(4):
+        await house.duo(mentor)
+    await house.at(MONDAY.replace(day=9, hour=16))
+
+    assert len(await house.rounds(Role.MENTOR)) == 3
+    assert await house.at(MONDAY.replace(day=9, hour=17)) == 0
+
+
 async def test_a_mentor_of_three_duos_is_asked_about_each_every_week_over_the_change_of_the_clocks(
     house: House,
 ) -> None:
@@ -430,7 +441,7 @@ async def test_one_reminder_after_48_hours_to_who_has_not_answered(house: House)
     duo_id = await house.duo()
     await house.travel(MONDAY.replace(day=9, hour=16))
     hers, his = await house.both()
-    await house.set(CheckIn, his.id, state=CheckInState.ANSWERED, remind_at=None)
+    await house.set(CheckIn, his.id, state=CheckInState.ANSWERED)
     await house.travel(MONDAY.replace(day=11, hour=14, minute=59))
     assert await house.rows(CheckInReminder.kind) == []
     await house.travel(MONDAY.replace(day=16, hour=9))
