@@ -70,7 +70,7 @@ class Telegram:
             await self.arrived.wait_for(lambda: len(self.tried) >= count)
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
-        call = Call(request.match_info["method"], {k: _value(v) for k, v in (await request.post()).items()})
+        call = Call(request.match_info["method"], await _params(request))
         if call.method == "getMe":
             return self._me()
         self.tried.append(call)
@@ -148,6 +148,12 @@ async def running() -> AsyncIterator[Telegram]:
 
 def _ok(result: Any) -> web.Response:
     return web.json_response({"ok": True, "result": result})
+
+
+async def _params(request: web.Request) -> dict[str, Any]:
+    if request.content_type == "application/json":
+        return dict(await request.json())
+    return {name: _value(value) for name, value in (await request.post()).items()}
 
 
 def _value(value: Any) -> Any:
