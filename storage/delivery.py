@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Table, and_, bindparam, case, func, null, or_, update
+from sqlalchemy import Table, and_, bindparam, null, or_, update
 
 from storage.claiming import claim_statement
 from storage.database import Store
 from storage.holds import LONGEST_WAIT
+from storage.marking import mark_statement, marks
 from storage.outbox import SENDING
 from storage.sealing import SealBrokenError
 from storage.tables import MessageMap, Outbox
@@ -25,6 +26,11 @@ _UNREADABLE_TRIES = 12
 _UNREADABLE_PAUSE = timedelta(minutes=10)
 _outbox: Table = Outbox.__table__  # type: ignore[attr-defined]
 _map: Table = MessageMap.__table__  # type: ignore[attr-defined]
+_NOTE_COPY = (
+    update(_map)
+    .where(_map.c.outbox_id == bindparam("row"), _map.c.source_message_id == bindparam("source"))
+    .values(copy_message_id=bindparam("copy"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,36 +155,9 @@ async def mark(store: Store, owner: str, outcomes: Sequence[Outcome], now: datet
     """
     if not outcomes:
         return 0
-    statement = (
-        update(_outbox)
-        .where(
-            _outbox.c.id == bindparam("row_id"),
-            _outbox.c.lease_owner == owner,
-            _outbox.c.attempts == bindparam("attempt"),
-            _outbox.c.state == OutboxState.SENDING,
-        )
-        .values(
-            state=bindparam("new_state"),
-            failure=bindparam("new_failure"),
-            error=bindparam("new_error"),
-            message_id=bindparam("new_message_id"),
-            not_before=bindparam("retry_at"),
-            due_at=func.coalesce(bindparam("new_due_at", type_=_outbox.c.due_at.type), _outbox.c.due_at),
-            attempts=_outbox.c.attempts - bindparam("uncounted"),
-            done_at=bindparam("done"),
-            # what was sent for good keeps no parameters: an edit's text is erased the moment it is not needed
-            params_sealed=case((bindparam("finished"), null()), else_=_outbox.c.params_sealed),
-            lease_owner=null(),
-            lease_until=null(),
-        )
-    )
-    values = [_mark_values(outcome, now) for outcome in outcomes]
-    # asyncpg does not count the rows of many executions at once; SQLite does, and each of its round trips is a thread's
-    batches: Sequence[Any] = values if store.is_postgres else [values]
-    marked = 0
-    for batch in batches:
-        result = await store.session.execute(statement, batch)
-        marked += result.rowcount  # type: ignore[attr-defined]
+    values = marks([_mark_values(outcome, now) for outcome in outcomes], owner, is_postgres=store.is_postgres)
+    result = await store.session.execute(mark_statement(is_postgres=store.is_postgres), values)
+    marked = int(result.rowcount)  # type: ignore[attr-defined]
     await _save_copies(store, [o for o in outcomes if o.message_ids and o.row.call in {Call.COPY, Call.ALBUM}])
     store.outbox_grew = store.outbox_grew or any(o.state is OutboxState.PENDING for o in outcomes)
     return marked
@@ -205,17 +184,15 @@ def _mark_values(outcome: Outcome, now: datetime) -> dict[str, Any]:
 
 async def _save_copies(store: Store, outcomes: Sequence[Outcome]) -> None:
     """Tells the message map under which ids the copies arrived; an album of which a part is missing stays unmapped."""
+    arrived = []
     for outcome in outcomes:
         # Telegram copies an album in the order of its ids
         sources = sorted(outcome.row.params.get("message_ids") or [outcome.row.params.get("message_id")])
-        if len(sources) != len(outcome.message_ids):
-            continue
-        for source, copy in zip(sources, outcome.message_ids, strict=True):
-            await store.session.execute(
-                update(_map)
-                .where(_map.c.outbox_id == outcome.row.id, _map.c.source_message_id == source)
-                .values(copy_message_id=copy)
-            )
+        if len(sources) == len(outcome.message_ids):
+            pairs = zip(sources, outcome.message_ids, strict=True)
+            arrived += [{"row": outcome.row.id, "source": source, "copy": copy} for source, copy in pairs]
+    if arrived:
+        await store.session.execute(_NOTE_COPY, arrived)
 
 
 async def take_over(
