@@ -104,8 +104,7 @@ async def _claim_all(database: Database, due: int) -> list[float]:
 async def _look(database: Database) -> None:
     """What the courier asks when nothing is due: is anything ready, and when is the next?"""
     async with database.read() as store:
-        assert not await backlog.anything_ready(store, NOW, NOW)
-        await backlog.next_wake(store, NOW, NOW)
+        assert not (await backlog.look(store, NOW, NOW)).ready
 
 
 async def best_of(times: int, action: Callable[[], Awaitable[object]]) -> float:

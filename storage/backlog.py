@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,8 +20,36 @@ _hold: Table = ChatHold.__table__  # type: ignore[attr-defined]
 _EACH_PRIORITY = [_outbox.c.priority == literal_column(str(int(priority))) for priority in Priority]
 
 
-async def anything_ready(store: Store, now: datetime, real_now: datetime) -> bool:
-    """Whether a row could be claimed now, chats that are busy left aside. Needs no write lock to be asked."""
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """`ready`: a row could be claimed now, chats that are busy left aside.
+
+    `wake`: when, in real time, a due row that waits (back-off, hold, album) can go; None: nothing waits.
+    """
+
+    ready: bool
+    wake: datetime | None
+
+
+async def look(store: Store, now: datetime, real_now: datetime) -> Outlook:
+    """What comes next, in one statement, which needs no write lock."""
+    waiting = select(func.min(_outbox.c.not_before)).where(
+        PENDING, _outbox.c.due_at <= now, _outbox.c.not_before > real_now
+    )
+    held = select(func.min(_hold.c.until)).where(_hold.c.until > real_now)
+    found = (
+        await store.session.execute(
+            select(
+                _anything_ready(now, real_now).exists().label("ready"),
+                waiting.scalar_subquery().label("waiting"),
+                held.scalar_subquery().label("held"),
+            )
+        )
+    ).one()
+    return Outlook(bool(found.ready), min((it for it in (found.waiting, found.held) if it is not None), default=None))
+
+
+def _anything_ready(now: datetime, real_now: datetime) -> Any:
     ready = select(_outbox.c.id).where(
         PENDING,
         _outbox.c.due_at <= now,
@@ -29,22 +58,11 @@ async def anything_ready(store: Store, now: datetime, real_now: datetime) -> boo
         _not_everybody_held(real_now),
     )
     looks = (ready.where(is_one).order_by(_outbox.c.due_at).limit(1).subquery() for is_one in _EACH_PRIORITY)
-    first = union_all(*(select(look.c.id) for look in looks)).limit(1)
-    return (await store.session.execute(first)).first() is not None
+    return union_all(*(select(look.c.id) for look in looks)).limit(1)
 
 
 def _not_everybody_held(real_now: datetime) -> Any:
     return ~select(_hold.c.chat_key).where(_hold.c.chat_key == EVERYBODY, _hold.c.until > real_now).exists()
-
-
-async def next_wake(store: Store, now: datetime, real_now: datetime) -> datetime | None:
-    """When, in real time, a due row that waits (back-off, hold, album) can go. None: nothing waits."""
-    waiting = select(func.min(_outbox.c.not_before)).where(
-        PENDING, _outbox.c.due_at <= now, _outbox.c.not_before > real_now
-    )
-    holds = select(func.min(_hold.c.until)).where(_hold.c.until > real_now)
-    moments = [(await store.session.execute(statement)).scalar_one_or_none() for statement in (waiting, holds)]
-    return min((moment for moment in moments if moment is not None), default=None)
 
 
 async def unsent(store: Store, now: datetime) -> int:

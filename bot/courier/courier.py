@@ -23,6 +23,7 @@ from storage.database import Database
 
 log = structlog.get_logger()
 _SAFETY_SECONDS = 3.0
+_GLANCE_SECONDS = 0.25  # while calls are under way: their marks come first
 _UPKEEP = timedelta(seconds=30)
 _ASK_AGAIN = timedelta(minutes=5)
 
@@ -68,6 +69,7 @@ class Courier(Stages):
         )
         self._ledger = Ledger(self.mark)
         self._woken, self._look_again, self._stopping = asyncio.Event(), False, asyncio.Event()
+        self._backlogged = False  # the last claim took as much as it was allowed to
         self._upkeep_at = real_clock.now()
 
     # --- from outside
@@ -79,12 +81,12 @@ class Courier(Stages):
     async def idle(self) -> None:
         """Returns when nothing that is due by programme time is unsent or under way; waits count as unsent."""
         self.wake()
-        while True:
-            async with self._database.read() as store:
-                left = await backlog.unsent(store, self._clock.now())
-            if not left and not self._in_flight:
-                return
+        while self._in_flight or await self._anything_unsent():
             await self._ledger.progress(_SAFETY_SECONDS / 10)
+
+    async def _anything_unsent(self) -> bool:
+        async with self._database.read() as store:
+            return await backlog.unsent(store, self._clock.now()) > 0
 
     async def drain(self, seconds: float = 25) -> None:
         """Claims nothing more and returns when what is under way is sent and marked, or after so many seconds."""
@@ -138,10 +140,15 @@ class Courier(Stages):
             await self._pause(self.pause_seconds)
 
     async def _start_some(self, group: asyncio.TaskGroup) -> bool:
+        """Whether there may be more to claim at once."""
         self._woken.clear()
         if self._is_paused():
             return False
-        rows = await self.claim(self._room())
+        room = self._room()
+        if room < 1:
+            return False
+        rows = await self.claim(room)
+        self._backlogged = len(rows) >= room
         self._ledger.expect(len(rows))
         try:
             prepared = await self.prepare(rows)
@@ -154,38 +161,45 @@ class Courier(Stages):
                 self._ledger.add(letter)
             else:
                 group.create_task(self._deliver(letter), name=f"courier: {letter.row.id}")
-        return bool(rows)
+        return self._backlogged
 
     async def _deliver(self, letter: Letter) -> None:
         self._ledger.add(await self.send(letter))
 
     async def _rest(self) -> None:
-        """Until woken with something to do, or the next moment that a row waits for, or the safety poll."""
+        """Until woken with something to do, or the next moment that a row waits for, or the safety poll.
+
+        The database is asked only when no marks are about to come, and before the write lock is taken for a claim.
+        """
+        delay = _GLANCE_SECONDS if self._in_flight else (await self._look())[1]
         while not self._stopping.is_set():
-            delay = await self._longest_rest()
             woken = await self._wait_for_wake(delay)
-            looks_only, self._look_again = self._look_again, False
-            if not woken or not looks_only or self._stopping.is_set():
+            by_marks, self._look_again = self._look_again, False
+            if woken and not by_marks:
                 return
             self._woken.clear()
             if self._is_nearly_full():  # more marks will come: a claim for one place is not worth its transaction
+                delay = _GLANCE_SECONDS
                 continue
-            async with self._database.read() as store:  # after marks: ask before taking the write lock
-                if await backlog.anything_ready(store, self._clock.now(), self._real_clock.now()):
-                    return
+            if self._backlogged:
+                return
+            ready, delay = await self._look()
+            if ready:
+                return
 
-    async def _longest_rest(self) -> float:
+    async def _look(self) -> tuple[bool, float]:
+        """Whether a row can go now, busy and closed chats left aside; and how many seconds to rest if not."""
         real_now = self._real_clock.now()
         if self._paused_until is not None and self._is_paused():
-            return (self._paused_until - real_now).total_seconds()
+            return False, (self._paused_until - real_now).total_seconds()
         async with self._database.read() as store:
-            moment = await backlog.next_wake(store, self._clock.now(), real_now)
+            outlook = await backlog.look(store, self._clock.now(), real_now)
         delays = [_SAFETY_SECONDS]
-        if moment is not None:
-            delays.append((moment - real_now).total_seconds())
+        if outlook.wake is not None:
+            delays.append((outlook.wake - real_now).total_seconds())
         if (opens := self._limits.opens_in()) is not None:
             delays.append(opens)
-        return max(0.001, min(delays))
+        return outlook.ready, max(0.001, min(delays))
 
     async def _wait_for_wake(self, seconds: float) -> bool:
         with suppress(TimeoutError):

@@ -94,7 +94,7 @@ async def test_a_hold_of_everybody_stops_all_and_survives_a_restart(database_url
     async with opened(database_url, database.vault) as restarted:
         assert await claim(restarted) == []
         async with restarted.write() as store:
-            assert not await backlog.anything_ready(store, NOON, REAL)
+            assert not (await backlog.look(store, NOON, REAL)).ready
         assert len(await claim(restarted, real_now=REAL + MINUTE)) == 1
 
 
@@ -198,7 +198,7 @@ async def test_a_row_that_cannot_be_read_does_not_stop_the_others(database: Data
 async def test_next_wake_is_the_first_moment_at_which_a_waiting_row_can_go(database: Database) -> None:
     async def next_wake() -> object:
         async with database.read() as store:
-            return await backlog.next_wake(store, NOON, REAL)
+            return (await backlog.look(store, NOON, REAL)).wake
 
     assert await next_wake() is None
     await add(database, "can go", person_id=1)

@@ -20,8 +20,7 @@ QUESTIONS: dict[str, Question] = {
     "claim one a chat": lambda store: delivery.claim(
         store, owner="a", now=NOW, real_now=NOW, lease=MINUTE, limit=50, busy=["person:1"], one_per_chat=True
     ),
-    "anything ready": lambda store: backlog.anything_ready(store, NOW, NOW),
-    "next wake": lambda store: backlog.next_wake(store, NOW, NOW),
+    "look": lambda store: backlog.look(store, NOW, NOW),
     "next due": lambda store: backlog.next_due(store, NOW),
     "unsent": lambda store: backlog.unsent(store, NOW),
     "take over": lambda store: delivery.take_over(store, NOW),
