@@ -15,6 +15,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlparse
@@ -40,8 +41,11 @@ class Town:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, folder: Path, *, topics: bool = True, empty: bool = True, url: str = "") -> AsyncIterator[Town]:
-        demo = Demo(url or f"sqlite:///{folder}/town.db", limits=False, page=False, topics=topics)
+    async def open(
+        cls, folder: Path, *, topics: bool = True, empty: bool = True, url: str = "", start: datetime | None = None
+    ) -> AsyncIterator[Town]:
+        """`start`: the programme moment at which it opens; now, unless told."""
+        demo = Demo(url or f"sqlite:///{folder}/town.db", limits=False, page=False, topics=topics, start=start)
         if not demo.database.is_postgres:
             no_waiting_for_the_disk(demo.database)
         async with aiohttp.ClientSession() as http:
