@@ -86,12 +86,8 @@ def _thanks(message: MetNoted, say: Say) -> str:
 def _plan(message: MetNoted, say: Say) -> Rows:
     if message.duo_id is None:
         return ()
-    if message.met is Met.NO:
-        # Translators: button: plan a new meeting in place of the one that did not take place.
-        label = say.label("A new time?")
-    else:
-        # Translators: button.
-        label = say.label("Plan a meeting")
+    # Translators: buttons: plan a new meeting in place of the one that did not take place, or the next one.
+    label = say.label("A new time?") if message.met is Met.NO else say.label("Plan a meeting")
     kind = message.next_kind if message.met is Met.NO else SessionKind.REGULAR
     return ((Button(label, tap=PlanSession(message.duo_id, kind), style="primary"),),)
 
