@@ -50,7 +50,7 @@ class Floods:
 
     def hold(self, chat_key: str, until: datetime, real_now: datetime) -> Hold:
         self._lately.append((real_now, chat_key))
-        chats = {key for at, key in self._lately if real_now - at < _AT_ONCE}
+        chats = {key for at, key in self._lately if abs(real_now - at) < _AT_ONCE}
         return Hold(EVERYBODY if len(chats) >= _SEVERAL_CHATS else chat_key, until)
 
 

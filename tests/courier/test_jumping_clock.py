@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from bot.courier.answers import Floods
 from bot.courier.limits import Limits
 from mentoring.messages.delivery import PartnerAway
 from storage import holds
@@ -68,3 +69,11 @@ async def test_a_hold_of_everybody_lasts_no_longer_than_the_longest_wait(stage: 
     clock.time += LONGEST_WAIT
     await courier.pull()
     assert (await stage.row(row_id)).state == OutboxState.SENT
+
+
+def test_refusals_from_before_a_jump_back_do_not_hold_everybody() -> None:
+    clock, floods = WallClock(), Floods()
+    for chat in ("person:1", "person:2"):
+        floods.hold(chat, clock.now(), clock.now())
+    clock.time -= DAY
+    assert floods.hold("person:3", clock.now(), clock.now()).chat_key == "person:3"
