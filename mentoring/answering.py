@@ -134,7 +134,10 @@ async def _begin(work: Work, duo: Duo, pair: Pair) -> None:
     await open_threads(work, duo)
     vault = work.store.vault
     news = ProposalAccepted(
-        organisation_id=duo.organisation_id, seeker=pair.seeker.named(vault), mentor=pair.mentor.named(vault)
+        organisation_id=duo.organisation_id,
+        duo_id=duo.id,
+        seeker=pair.seeker.named(vault),
+        mentor=pair.mentor.named(vault),
     )
     await tell_team(work, duo, news)
 

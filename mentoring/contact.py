@@ -18,7 +18,6 @@ from storage.words import DuoState, Group, OutboxState
 
 WEEKLY_LIMIT = 3  # programme, "How much a person may receive"
 WEEK = timedelta(days=7)
-ROOM_FOR_A_QUESTION = 1  # what a prompt leaves free, so that it does not displace the weekly question
 
 _outbox: Table = Outbox.__table__  # type: ignore[attr-defined]
 _thread: Table = Thread.__table__  # type: ignore[attr-defined]
@@ -59,9 +58,9 @@ def _counting() -> dict[str, Group | None]:
     return {kind: message.policy.group for kind, message in declared().items() if message.policy.counts}
 
 
-def has_room(begun: int, *, leaving: int = 0) -> bool:
-    """Whether one more fits into the week of somebody with whom so many were begun, with so many places left free."""
-    return begun + leaving < WEEKLY_LIMIT
+def has_room(begun: int) -> bool:
+    """Whether one more fits into the week of somebody with whom so many were begun."""
+    return begun < WEEKLY_LIMIT
 
 
 async def places_beside_questions(work: Work, person_ids: Collection[int]) -> dict[int, int]:
@@ -95,6 +94,6 @@ async def _questions_ahead(work: Work, person_ids: Collection[int]) -> dict[int,
     return {person_id: found.get(person_id, 0) for person_id in person_ids}
 
 
-async def may_begin(work: Work, person_id: int, *, leaving: int = 0) -> bool:
-    """The same for one person."""
-    return has_room((await begun_lately(work, [person_id]))[person_id], leaving=leaving)
+async def may_begin(work: Work, person_id: int) -> bool:
+    """Whether one more fits into that person's week."""
+    return has_room((await begun_lately(work, [person_id]))[person_id])

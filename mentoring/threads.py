@@ -215,11 +215,12 @@ async def _how(work: Work, thread: Thread, person: Person) -> Message:
     sides = {side.thread.id: side for side in running(await sides_of(work, person.id))}
     name = sides[thread.id].name
     if work.has_topics or person.open_thread_id == thread.id:
-        return HowItWorks(name=name)
+        return HowItWorks(name=name, duo_id=thread.duo_id)
     if person.open_thread_id in sides:
-        return AnotherLine(name=name, open_name=sides[person.open_thread_id].name, thread_id=thread.id)
+        open_name = sides[person.open_thread_id].name
+        return AnotherLine(name=name, open_name=open_name, thread_id=thread.id, duo_id=thread.duo_id)
     person.open_thread_id = thread.id
-    return HowItWorks(name=name)
+    return HowItWorks(name=name, duo_id=thread.duo_id)
 
 
 def _runs(duo: Duo) -> bool:

@@ -27,7 +27,8 @@ from mentoring.messages.pairing import (
 )
 from mentoring.portrait import Portrait
 from mentoring.taps_pairing import AnswerProposal, ChangeMyMind, FindMentor, WhoWaits
-from storage.words import Role
+from mentoring.taps_sessions import PlanSession
+from storage.words import Role, SessionKind
 
 _UNTIL = datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
 _AMINA = Named("Amina", "Dossier 12")
@@ -133,11 +134,12 @@ def _no_answer_in_time(message: NoAnswerInTime, say: Say) -> str:
 
 
 # -- news for the coordinator ----------------------------------------------------------------------------------------
-@renders(ProposalAccepted(organisation_id=1, seeker=_AMINA, mentor=_JAN))
+@renders(ProposalAccepted(organisation_id=1, duo_id=2**62, seeker=_AMINA, mentor=_JAN))
 def _accepted(message: ProposalAccepted, say: Say) -> Rendered:
     names = {"seeker": team_name(message.seeker), "mentor": team_name(message.mentor)}
     text = say("🤝 {seeker} and {mentor} both said yes. Their chat is open.", **names)
-    return Rendered(text, ((Button(who_waits_label(say), tap=WhoWaits(message.organisation_id)),),))
+    plan = Button(say.label("Plan a meeting"), tap=PlanSession(message.duo_id, SessionKind.FIRST))
+    return Rendered(text, ((plan,), (Button(who_waits_label(say), tap=WhoWaits(message.organisation_id)),)))
 
 
 @renders(

@@ -26,7 +26,9 @@ from mentoring.messages.thread import (
 )
 from mentoring.people import NOT_TOLD
 from mentoring.portrait import Portrait
+from mentoring.taps_sessions import PlanSession
 from mentoring.taps_thread import MAX_PARTS, KeepHere, OpenLine, PassOn, SwitchLine, steps_of
+from storage.words import SessionKind
 
 _LINES = [Line(1, "Amina", is_open=True), Line(2, "Jean-Baptiste-Emmanuel (2)")]
 
@@ -41,17 +43,18 @@ def _opened(opened: ThreadOpened, say: Say) -> str:
     return f"{first}\n\n{portrait_lines(opened.portrait, say)}"
 
 
-@renders(HowItWorks(name="Amina"))
-def _how(how: HowItWorks, say: Say) -> str:
-    return say(
+@renders(HowItWorks(name="Amina", duo_id=2**62))
+def _how(how: HowItWorks, say: Say) -> Rendered:
+    text = say(
         "Everything you write here goes to {name}. The team cannot read it. "
         "Your phone number and username are not shown.\n\n"
         "A good first step: say hello and propose a first meeting.",
         name=how.name,
     )
+    return Rendered(text, ((_plan(how.duo_id, say),),))
 
 
-@renders(AnotherLine(name="Amina", open_name="Jan", thread_id=1))
+@renders(AnotherLine(name="Amina", open_name="Jan", thread_id=1, duo_id=2**62))
 def _another_line(another: AnotherLine, say: Say) -> Rendered:
     # Translators: for a mentor with several duos in one chat; one of them at a time gets what the mentor writes.
     text = say(
@@ -60,7 +63,11 @@ def _another_line(another: AnotherLine, say: Say) -> Rendered:
         name=another.name,
         open_name=another.open_name,
     )
-    return Rendered(text, ((_write_to(another.name, another.thread_id, say),),))
+    return Rendered(text, ((_write_to(another.name, another.thread_id, say),), (_plan(another.duo_id, say),)))
+
+
+def _plan(duo_id: int, say: Say) -> Button:
+    return Button(say.label("Plan a meeting"), PlanSession(duo_id, SessionKind.FIRST))
 
 
 @renders(ThreadClosed(name="Amina"))

@@ -111,6 +111,7 @@ class ProposalAccepted(Message):
     """To the coordinator: both said yes."""
 
     organisation_id: int
+    duo_id: int
     seeker: Named
     mentor: Named
 

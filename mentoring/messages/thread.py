@@ -51,6 +51,7 @@ class HowItWorks(Message):
     """Where what is written goes, who cannot read it, and how to begin."""
 
     name: str
+    duo_id: int
 
 
 @declare("thread.another-line", _BEFORE_THE_FIRST_WORDS)
@@ -60,6 +61,7 @@ class AnotherLine(Message):
     name: str
     open_name: str
     thread_id: int
+    duo_id: int
 
 
 @declare("thread.closed")

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import col, func, select
 
-from mentoring.contact import ROOM_FOR_A_QUESTION, begun_lately, has_room
+from mentoring.contact import places_beside_questions
 from mentoring.guards import duo_active
 from mentoring.messages.base import Message
 from mentoring.messages.first_meeting import PromptClosing, PromptGoals, PromptMidterm
@@ -24,6 +24,7 @@ from storage.words import DuoState, SessionKind, SessionState
 _HOUR = 10 * 60  # local minutes after midnight
 _NO_GOAL_AFTER = timedelta(days=7)
 _IN_A_PAUSE = timedelta(weeks=1)
+_WAITS_FOR_ROOM = timedelta(weeks=1)
 
 
 class Prompt(StrEnum):
@@ -88,7 +89,7 @@ async def _prompt(work: Work, duo: Duo, organisation: Organisation) -> None:
         duo.prompt = duo.prompt_at = None
     elif duo.state == DuoState.PAUSED:
         duo.prompt_at = _at_ten(work.now + _IN_A_PAUSE, organisation)
-    elif await _is_needless(work, duo) or await _said_to_both(work, duo):
+    elif await _is_needless(work, duo) or await _said_to_both(work, duo) or _waited_long(work, duo, organisation):
         _set_next(work, duo, organisation)
     else:
         duo.prompt_at = _at_ten(work.now + timedelta(days=1), organisation)
@@ -106,16 +107,24 @@ async def _is_needless(work: Work, duo: Duo) -> bool:
     return (await work.store.session.execute(statement)).first() is not None
 
 
+def _waited_long(work: Work, duo: Duo, organisation: Organisation) -> bool:
+    """A mentor of three duos has no room beside three questions a week: then the mentee alone hears it."""
+    if duo.under_way_since is None:
+        return False
+    at = midterm_prompt_at if duo.prompt == Prompt.MIDTERM else closing_prompt_at
+    return work.now >= at(duo.under_way_since, organisation) + _WAITS_FOR_ROOM
+
+
 async def _said_to_both(work: Work, duo: Duo) -> bool:
     """Says it to each side whose week has room; False: one of them has to wait until tomorrow."""
     sides = await threads_of(work, duo.id)
-    begun = await begun_lately(work, {person.id for _, _, person in sides})
+    places = await places_beside_questions(work, {person.id for _, _, person in sides})
     waits = False
     for thread, _, person in sides:
         key = f"duo:{duo.id}:prompt:{duo.prompt}:{person.id}"
         if await _was_written(work, key):
             continue
-        if not has_room(begun[person.id], leaving=ROOM_FOR_A_QUESTION):
+        if places[person.id] <= 0:
             waits = True
             continue
         message = _words(duo, await name_for(work, duo.id, person.id))

@@ -72,7 +72,9 @@ async def test_without_topics_the_first_line_is_open_and_the_second_is_offered(s
     second = await make_pair(scene, OMAR, BRAM)
 
     assert (await person_of(scene, BRAM)).open_thread_id == first.threads[BRAM]
-    assert await scene.last(BRAM) == AnotherLine(name="P502", open_name="P501", thread_id=second.threads[BRAM])
+    assert await scene.last(BRAM) == AnotherLine(
+        name="P502", open_name="P501", thread_id=second.threads[BRAM], duo_id=second.id
+    )
 
 
 # -- topics ------------------------------------------------------------------------------------------------------------

@@ -83,11 +83,8 @@ async def test_many_people_are_counted_at_once_and_nobody_is_forgotten(town: Tow
     assert [counts[who.person_id] for who in people] == [0, 1, 2, 3, 4]
 
 
-@pytest.mark.parametrize(
-    ("begun", "fits", "fits_beside_a_question"), [(1, True, True), (2, True, False), (3, False, False)]
-)
-def test_three_fit_and_nudges_leave_a_place(begun: int, fits: bool, fits_beside_a_question: bool) -> None:
-    assert (has_room(begun), has_room(begun, leaving=1)) == (fits, fits_beside_a_question)
+def test_three_fit_into_a_week() -> None:
+    assert [has_room(begun) for begun in range(5)] == [True, True, True, False, False]
 
 
 async def test_two_who_ask_at_once_do_not_both_get_the_last_place(
