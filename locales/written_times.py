@@ -26,16 +26,17 @@ _DAYS_FROM_NOW = {
 _FILLERS = {
     *("le", "ce", "prochain"),
     *("op", "de", "deze", "volgende", "komende", "aanstaande", "a.s", "a.s."),
-    *("am", "den", "der", "nachste", "nachsten", "kommenden"),
+    *("am", "den", "dem", "der", "dieser", "diesen", "kommender", "kommenden"),
+    *("nachste", "nachster", "nachsten", "naechste", "naechster", "naechsten"),
 }
-_OTHER_NAMES = {"janner": 1, "maerz": 3}
+_OTHER_NAMES = {"janner": 1, "maerz": 3, "mrz": 3}
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _NUMBERS = re.compile(r"(\d{1,2})(?:er|e|de|ste|\.)?(?:\s*[/.\-\s]\s*(\d{1,2}))?(?:\s*[/.\-\s]\s*(\d{4}|\d{2}))?\.?")
 _DAY_ALONE = re.compile(r"(\d{1,2})(?:er|e|de|ste|\.)?")
 _WITH_MONTH = re.compile(r"(\d{1,2})(?:er|e|de|ste|\.)?\s*([^\W\d_]+)\.?(?:\s+(\d{4}|\d{2}))?")
-_NOON = {"midi", "a midi"}
+_NOON = {"midi", "a midi", "mittag", "mittags", "am mittag"}
 _TIME = re.compile(
-    r"(?:(?:a|om|um|at|vers|rond|tegen|vanaf|gegen)\s+)?(\d{1,2})\s*(?:heures?|uhr|uur|[hu:.,\s])?\s*(\d{1,2})?\s*(?:uhr|uur|h|u)?"
+    r"(?:(?:a|om|um|at|vers|rond|tegen|vanaf|gegen|ab)\s+)?(\d{1,2})\s*(?:heures?|uhr|uur|[hu:.,\s])?\s*(\d{1,2})?\s*(?:uhr|uur|h|u)?"
 )
 _COMPACT = re.compile(r"(\d{1,2})(\d{2})\s*(?:uhr|uur|h|u)?")
 

@@ -43,6 +43,7 @@ def say(language: str) -> Say:
         ("3. März", date(2027, 3, 3)),
         ("3. maerz", date(2027, 3, 3)),
         ("4. Jänner", date(2027, 1, 4)),
+        ("3. Mrz.", date(2027, 3, 3)),
         ("jeudi 3 déc.", date(2026, 12, 3)),
         ("aujourd’hui", TODAY),
         ("Vandaag", TODAY),
@@ -60,6 +61,9 @@ def say(language: str) -> Say:
         ("vrij.", date(2026, 11, 27)),  # cut off as people do
         ("don 3 dec", date(2026, 12, 3)),
         ("am Mittwoch", date(2026, 11, 25)),
+        ("diesen Mittwoch", date(2026, 11, 25)),
+        ("naechsten Mittwoch", date(2026, 11, 25)),
+        ("am Mittwoch, dem 25. November", date(2026, 11, 25)),
         ("ce mercredi", date(2026, 11, 25)),
         ("jeudi 26", date(2026, 11, 26)),
         ("le mardi 24", TODAY),
@@ -136,12 +140,12 @@ def test_whatever_is_written_is_a_day_or_an_error_of_ours(text: str) -> None:
             (text, 18 * 60 + 30)
             for text in ("18u30", "18:30 uur", "18.30 Uhr", "à 18h30", "om 18u30", "um 18:30", "18 30", "tegen 18u30.")
         ],
-        *[(text, 18 * 60) for text in ("18 h", "18h", "18", "18 heures", "18 Uhr", "18u")],
+        *[(text, 18 * 60) for text in ("18 h", "18h", "18", "18 heures", "18 Uhr", "18u", "ab 18 Uhr")],
         ("8:05", 485),
         ("830", 8 * 60 + 30),
         ("0:30", 30),
         ("9", 540),
-        *[(text, 720) for text in ("midi", "à midi")],
+        *[(text, 720) for text in ("midi", "à midi", "Mittag", "mittags")],
     ],
 )
 def test_a_time_is_understood_as_people_write_it(text: str, minute: int) -> None:
