@@ -4,70 +4,25 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-import aiohttp
 import pytest
-import vobject
 
 from mentoring.taps_sessions import (
     AskToCancel,
     ChooseDay,
     ChoosePlace,
-    ChooseTime,
     ConfirmSession,
     JustCancel,
     MoveSession,
     PlanSession,
     WriteTime,
 )
-from tests.e2e.journeys import accept, first_coordinator, join, propose
 from tests.e2e.languages import strangers
-from tests.e2e.town import Phone, Town
+from tests.e2e.meetings import calendars, cards, choose, duo_in, topic_of
+from tests.e2e.town import Town
 
 _MONDAY = datetime(2026, 10, 19, 7, tzinfo=UTC)  # the clocks go back on the Sunday after
 _CHANGE, _AFTER = "20261025", "20261027"
-
-
-async def duo_in(town: Town) -> tuple[Phone, Phone]:
-    sabine = await first_coordinator(town)
-    amelie = await join(town, sabine, "Amélie", "seeker", "fr")
-    bram = await join(town, sabine, "Bram", "mentor", "nl", duos=1)
-    await propose(sabine)
-    await accept(amelie, bram)
-    return amelie, bram
-
-
-async def topic_of(phone: Phone) -> int | None:
-    return next(iter((await phone.topics()).values()), None)
-
-
-async def choose(phone: Phone, day: str, minute: int) -> None:
-    """Day and time of the picker that is open."""
-    subject = next(
-        button["data"].split(":")[1:3]
-        for message in reversed(await phone.received())
-        for row in message["buttons"]
-        for button in row
-        if button["data"].startswith(f"{ChooseDay.code}:")
-    )
-    await phone.presses(ChooseDay(int(subject[0]), subject[1], day))
-    await phone.presses(ChooseTime(int(subject[0]), subject[1], day, minute, anyway=False))
-
-
-async def calendars(phone: Phone) -> list[Any]:
-    """The calendar files that this phone has got, oldest first, read by another parser."""
-    files = [m["media"] for m in await phone.received() if m.get("media", {}).get("filename", "").endswith(".ics")]
-    found = []
-    async with aiohttp.ClientSession() as http:
-        for file in files:
-            async with http.get(f"{phone.town.address}{file['url']}") as response:
-                found.append(vobject.readOne((await response.read()).decode()))
-    return found
-
-
-async def cards(phone: Phone) -> list[dict[str, Any]]:
-    return [message for message in await phone.received() if message.get("text", "").startswith("📅")]
 
 
 @pytest.mark.parametrize("topics", [True, False])

@@ -1,0 +1,72 @@
+"""The steps of stories about meetings, as taps on real buttons."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import aiohttp
+import vobject
+
+from mentoring.taps_sessions import ChooseDay, ChoosePlace, ChooseTime, PlanSession
+from storage.words import Place
+from tests.e2e.journeys import accept, first_coordinator, join, propose
+from tests.e2e.town import Phone, Town
+
+
+async def duo_in(town: Town) -> tuple[Phone, Phone]:
+    """A mentee who reads French and a mentor who reads Dutch."""
+    sabine = await first_coordinator(town)
+    amelie = await join(town, sabine, "Amélie", "seeker", "fr")
+    bram = await join(town, sabine, "Bram", "mentor", "nl", duos=1)
+    await propose(sabine)
+    await accept(amelie, bram)
+    return amelie, bram
+
+
+async def topic_of(phone: Phone) -> int | None:
+    return next(iter((await phone.topics()).values()), None)
+
+
+async def choose(phone: Phone, day: str, minute: int) -> None:
+    """Day and time of the picker that is open."""
+    subject = next(
+        button["data"].split(":")[1:3]
+        for message in reversed(await phone.received())
+        for row in message["buttons"]
+        for button in row
+        if button["data"].startswith(f"{ChooseDay.code}:")
+    )
+    await phone.presses(ChooseDay(int(subject[0]), subject[1], day))
+    await phone.presses(ChooseTime(int(subject[0]), subject[1], day, minute, anyway=False))
+
+
+async def open_picker(phone: Phone, topic: int | None = None) -> None:
+    await phone.says("/sessions", thread=topic or await topic_of(phone))
+    await phone.presses(PlanSession)
+
+
+async def plan_call(phone: Phone, day: str, minute: int, topic: int | None = None) -> None:
+    """A call, planned with three taps."""
+    await open_picker(phone, topic)
+    await choose(phone, day, minute)
+    await ask_where(phone, Place.CALL)
+
+
+async def ask_where(phone: Phone, place: Place) -> None:
+    """Taps that kind of place below the question that is open."""
+    await phone.presses(ChoosePlace, nth=list(Place).index(place))
+
+
+async def calendars(phone: Phone) -> list[Any]:
+    """The calendar files that this phone has got, oldest first, read by another parser."""
+    files = [m["media"] for m in await phone.received() if m.get("media", {}).get("filename", "").endswith(".ics")]
+    found = []
+    async with aiohttp.ClientSession() as http:
+        for file in files:
+            async with http.get(f"{phone.town.address}{file['url']}") as response:
+                found.append(vobject.readOne((await response.read()).decode()))
+    return found
+
+
+async def cards(phone: Phone) -> list[dict[str, Any]]:
+    return [message for message in await phone.received() if message.get("text", "").startswith("📅")]
