@@ -8,6 +8,7 @@ from mentoring.menus import menu_of, refresh_menu
 from mentoring.messages import menus as say
 from mentoring.messages.base import Message
 from mentoring.people import Situation, standings
+from mentoring.sessions.board import redraw
 from mentoring.welcome import languages_of
 from mentoring.work import Work
 from storage.tables import Organisation
@@ -25,6 +26,7 @@ async def switch_language(actor: Actor, work: Work, language: str) -> None:
         raise NotFoundError
     actor.person.language = language
     await refresh_menu(work, actor.person.id)
+    await redraw(work, actor.person.id)
 
 
 async def help_card(actor: Actor, work: Work) -> Message:

@@ -7,6 +7,7 @@ from mentoring.actor import Actor
 from mentoring.errors import NotFoundError, OutOfDateError, ZoneUnknownError
 from mentoring.messages import settings as say
 from mentoring.messages.base import Message
+from mentoring.sessions.board import redraw
 from mentoring.sessions.timing import reschedule_person
 from mentoring.threads import running, sides_of
 from mentoring.work import Work
@@ -89,6 +90,7 @@ async def set_zone(actor: Actor, work: Work, zone: str) -> Message:
         raise NotFoundError
     actor.person.time_zone = zone
     await reschedule_person(work, actor.person.id)
+    await redraw(work, actor.person.id)
     return card(actor, work)
 
 

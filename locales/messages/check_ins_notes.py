@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from locales.lists import back_label
 from locales.options import ticked
 from locales.rendering import Button, Rendered, renders
 from locales.say import Say
 from mentoring.messages.check_ins import CheckInRhythm, NoteKept, NoteTooLong, NoteWanted
 from mentoring.taps_check_ins import SetRhythm, WithoutNote
+from mentoring.taps_settings import ShowReceived
 
 _ID = 2**62
 
@@ -53,4 +55,5 @@ def _rhythm(message: CheckInRhythm, say: Say) -> Rendered:
         Button(ticked(word, weeks == message.weeks), tap=SetRhythm(message.thread_id, weeks))
         for weeks, word in words.items()
     )
-    return Rendered(text, tuple((button,) for button in buttons))
+    back = Button(back_label(say), tap=ShowReceived())
+    return Rendered(text, (*((button,) for button in buttons), (back,)))

@@ -9,6 +9,7 @@ from locales.portraits import clip, label_with
 from locales.rendering import Button, Rendered, Rows, renders
 from locales.say import Say
 from mentoring.messages.session_lists import DuoMeetings, Entry, SessionList, TeamList, Unmet
+from mentoring.taps_goals import ShowGoals
 from mentoring.taps_nudges import PlanInterview
 from mentoring.taps_reminders import MetElsewhere
 from mentoring.taps_sessions import ListSessions, ListTeamSessions, PlanSession, ShowSession
@@ -111,7 +112,9 @@ def _open(entry: Entry, say: Say) -> Button:
 def _only_buttons(duo: DuoMeetings, say: Say) -> Rows:
     # Translators: button: they met without having planned it here.
     elsewhere = Button(say.label("We met elsewhere"), MetElsewhere(duo.duo_id))
-    rows: Rows = ((_plan(duo, say),), (elsewhere,))
+    # Translators: button: what the two would like to reach together.
+    goals = Button(say.label("Our goals"), ShowGoals(duo.duo_id))
+    rows: Rows = ((_plan(duo, say),), (elsewhere, goals))
     if duo.is_seeker:
         # Translators: button: a job interview.
         rows += ((Button(say.label("I have an interview"), PlanInterview(duo.duo_id)),),)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sqlmodel import col, select
 
-from mentoring.sessions.core import Attendee, Gathering, next_sessions
+from mentoring.sessions.core import OPEN_STATES, Attendee, Gathering, load_gathering, next_sessions
 from mentoring.sessions.view import card_for
 from mentoring.work import Work
-from storage.tables import Card, DuoSession
+from storage.tables import Card, DuoSession, SessionSide
 
 
 def anchor_of(session_id: int) -> str:
@@ -24,6 +24,25 @@ async def show(work: Work, gathering: Gathering) -> None:
         await work.card(attendee.person.id, anchor, message, thread_id=attendee.side.thread_id)
     for attendee in gathering.pair:
         await _pin_next(work, gathering, attendee, upcoming[:1])
+
+
+async def redraw(work: Work, person_id: int) -> None:
+    """That person reads another language or lives by another clock now: their cards of what comes say so too."""
+    statement = (
+        select(SessionSide.session_id)
+        .join(DuoSession, col(DuoSession.id) == col(SessionSide.session_id))
+        .where(
+            col(SessionSide.person_id) == person_id,
+            col(DuoSession.state).in_(OPEN_STATES),
+            col(DuoSession.starts_at) > work.now,
+        )
+        .order_by(col(DuoSession.id))
+    )
+    for session_id in (await work.store.session.execute(statement)).scalars().all():
+        gathering = await load_gathering(work, session_id)
+        own = gathering.of(person_id)
+        message = await card_for(work, gathering, own.person)
+        await work.card(person_id, anchor_of(session_id), message, thread_id=own.side.thread_id)
 
 
 async def is_card(work: Work, person_id: int, message_id: int | None) -> bool:

@@ -182,7 +182,7 @@ async def test_a_mentor_chooses_every_two_weeks_counted_from_the_last_question(s
     assert before.next_check_in_at is not None
     assert after.next_check_in_at == before.next_check_in_at + timedelta(weeks=1)
     card = CheckInRhythm(thread_id=pair.threads[BRAM], name="Anna", weeks=2)
-    assert labels(scene.rendered(card)) == ["Every week", "✓ Every two weeks"]
+    assert labels(scene.rendered(card)) == ["Every week", "✓ Every two weeks", "Back"]
     await scene.taps(BRAM, SetRhythm(pair.threads[BRAM], 1))
     assert (await next_at(scene, pair, BRAM)).next_check_in_at == before.next_check_in_at
 

@@ -12,6 +12,8 @@ from mentoring.messages.base import Message
 from mentoring.messages.session_lists import SessionList, TeamList
 from mentoring.messages.system import NotHere
 from mentoring.taps import Tap
+from mentoring.taps_goals import ShowGoals
+from mentoring.taps_menus import SwitchLanguage
 from mentoring.taps_nudges import PlanInterview
 from mentoring.taps_reminders import MetElsewhere
 from mentoring.taps_sessions import (
@@ -23,12 +25,13 @@ from mentoring.taps_sessions import (
     PlanSession,
     ShowSession,
 )
+from mentoring.taps_settings import SetZone
 from storage.tables import Duo, DuoSession, Membership
-from storage.words import MembershipState, Place, Role, SessionKind, SessionState
+from storage.words import Call, MembershipState, Place, Role, SessionKind, SessionState
 from tests.handlers.meetings import DAY, MINUTE, confirm, have_met, in_english, plan, sessions, settled
 from tests.handlers.people import make_organisation, make_person
 from tests.handlers.scene import Scene
-from tests.handlers.threads import ANNA, BRAM, EVA, LENA, OMAR, Pair, end, make_pair
+from tests.handlers.threads import ANNA, BRAM, EVA, LENA, OMAR, Pair, end, make_pair, person_of
 
 
 @pytest.fixture
@@ -77,6 +80,7 @@ async def test_it_shows_what_comes_and_what_was(scene: Scene, pair: Pair) -> Non
         ShowSession(waiting.id),
         PlanSession(pair.id, SessionKind.REGULAR),
         MetElsewhere(pair.id),
+        ShowGoals(pair.id),
         PlanInterview(pair.id),
     ]
     mentors = await asks(scene, BRAM)
@@ -232,3 +236,14 @@ async def test_confirming_twice_from_the_list_is_fine(scene: Scene, pair: Pair) 
     await confirm(scene, BRAM, session)
 
     assert (await sessions(scene, pair))[0].state == SessionState.CONFIRMED
+
+
+async def test_another_zone_or_language_redraws_the_cards_of_what_comes(scene: Scene, pair: Pair) -> None:
+    session = await plan(scene, pair, BRAM)
+    before = [row.id for row in await scene.rows() if row.call == Call.CARD]
+    await scene.taps(ANNA, SetZone("America/New_York"))
+    await scene.taps(ANNA, SwitchLanguage("de"))
+    drawn = [row for row in await scene.rows() if row.call == Call.CARD and row.id not in before]
+    assert {row.person_id for row in drawn} == {(await person_of(scene, ANNA)).id}
+    assert len(drawn) == 2
+    assert (await scene.last(ANNA)).facts.session_id == session.id
