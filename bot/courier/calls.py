@@ -9,8 +9,6 @@ from typing import Any
 from telegram import (
     BotCommand,
     BotCommandScopeChat,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
     InputMediaAnimation,
     InputMediaAudio,
     InputMediaDocument,
@@ -27,7 +25,7 @@ from bot.courier.limits import Pass
 from bot.courier.transport import Bot
 from bot.courier.verdicts import CardShown, Letter, Regret, TopicMade, Verdict, failed, sent
 from locales.menus import describe
-from locales.rendering import Rendered
+from locales.rendering import Button, Rendered
 from locales.say import without_html
 from mentoring.work import ANCHOR
 from storage.words import Call, Failure
@@ -59,8 +57,8 @@ async def _send(bot: Bot, letter: Letter, common: dict[str, Any]) -> Verdict:
         "chat_id": letter.chat_id,
         "message_thread_id": letter.topic_id,
         "parse_mode": "HTML",
-        "reply_markup": keyboard(rendered),
         "reply_parameters": _answer_to(letter.target),
+        "api_kwargs": keyboard(rendered),
     }
     if rendered.photo is not None:
         message = await bot.send_photo(photo=rendered.photo, caption=rendered.text, **common)
@@ -85,8 +83,8 @@ async def _card(bot: Bot, letter: Letter, common: dict[str, Any]) -> Verdict:
                 text=rendered.text,
                 parse_mode="HTML",
                 link_preview_options=_NO_PREVIEW,
-                reply_markup=keyboard(rendered),
                 rate_limit_args=common["rate_limit_args"],
+                api_kwargs=keyboard(rendered),
             )
         except BadRequest as error:
             if not any(phrase in error.message.lower() for phrase in _CARD_GONE):
@@ -105,7 +103,7 @@ async def _copy(bot: Bot, letter: Letter, common: dict[str, Any]) -> Verdict:
         message_id=letter.row.params["message_id"],
         message_thread_id=letter.topic_id,
         reply_parameters=_answer_to(letter.target),
-        reply_markup=keyboard(letter.label),
+        api_kwargs=keyboard(letter.label),
         **common,
     )
     return sent(letter.row, (copy.message_id,))
@@ -138,8 +136,8 @@ async def _label_album(bot: Bot, letter: Letter) -> None:
             chat_id=letter.chat_id,
             text=letter.label.text,
             parse_mode="HTML",
-            reply_markup=keyboard(letter.label),
             rate_limit_args=Pass(letter.row.chat_key),
+            api_kwargs=keyboard(letter.label),
         )
     except TelegramError:
         return
@@ -151,7 +149,7 @@ async def _edit(bot: Bot, letter: Letter, common: dict[str, Any]) -> Verdict:
     place = common | {
         "chat_id": letter.chat_id,
         "message_id": letter.target,
-        "reply_markup": keyboard(letter.label),
+        "api_kwargs": keyboard(letter.label),
     }
     if "text" in params:
         await bot.edit_message_text(text=params["text"], entities=entities, link_preview_options=_NO_PREVIEW, **place)
@@ -229,24 +227,21 @@ _CALLS: dict[Call, Callable[[Bot, Letter, dict[str, Any]], Awaitable[Verdict]]] 
 }
 
 
-def keyboard(rendered: Rendered | None) -> InlineKeyboardMarkup | None:
-    """The message's buttons as Telegram wants them; None where it has none."""
+def keyboard(rendered: Rendered | None) -> dict[str, Any]:
+    """The message's buttons as the Bot API writes them, for `api_kwargs`: the library's objects cost too much."""
     if rendered is None or not rendered.buttons:
-        return None
-    return InlineKeyboardMarkup(
-        [
-            [
-                InlineKeyboardButton(
-                    button.text,
-                    callback_data=button.tap.pack() if button.tap else None,
-                    url=button.url,
-                    style=button.style,
-                )
-                for button in row
-            ]
-            for row in rendered.buttons
-        ]
-    )
+        return {}
+    return {"reply_markup": {"inline_keyboard": [[_button(button) for button in row] for row in rendered.buttons]}}
+
+
+def _button(button: Button) -> dict[str, str]:
+    values = {
+        "text": button.text,
+        "callback_data": button.tap.pack() if button.tap else None,
+        "url": button.url,
+        "style": button.style,
+    }
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def _answer_to(message_id: int | None) -> ReplyParameters | None:
