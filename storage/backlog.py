@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Table, func, literal_column, or_, select, union_all
+from sqlalchemy import Select, Table, bindparam, func, literal_column, or_, select, union_all
 
+from storage.columns import Instant
 from storage.database import Store
 from storage.holds import EVERYBODY
 from storage.outbox import PENDING, SENDING
@@ -33,36 +35,33 @@ class Outlook:
 
 async def look(store: Store, now: datetime, real_now: datetime) -> Outlook:
     """What comes next, in one statement, which needs no write lock."""
-    waiting = select(func.min(_outbox.c.not_before)).where(
-        PENDING, _outbox.c.due_at <= now, _outbox.c.not_before > real_now
-    )
-    held = select(func.min(_hold.c.until)).where(_hold.c.until > real_now)
-    found = (
-        await store.session.execute(
-            select(
-                _anything_ready(now, real_now).exists().label("ready"),
-                waiting.scalar_subquery().label("waiting"),
-                held.scalar_subquery().label("held"),
-            )
-        )
-    ).one()
-    return Outlook(bool(found.ready), min((it for it in (found.waiting, found.held) if it is not None), default=None))
+    moments = {"now": now, "real_now": real_now}
+    found = (await store.session.execute(_look_statement(), moments)).one()
+    wakes = [moment for moment in (found.waiting, found.held) if moment is not None]
+    return Outlook(bool(found.ready), min(wakes, default=None))
 
 
-def _anything_ready(now: datetime, real_now: datetime) -> Any:
+@lru_cache
+def _look_statement() -> Select[Any]:
+    """Made once: to put it together costs more than to ask it."""
+    now, real_now = (bindparam(name, type_=Instant) for name in ("now", "real_now"))
+    holds = select(_hold.c.chat_key).where(_hold.c.until > real_now)
     ready = select(_outbox.c.id).where(
         PENDING,
         _outbox.c.due_at <= now,
         or_(_outbox.c.not_before.is_(None), _outbox.c.not_before <= real_now),
-        _outbox.c.chat_key.not_in(select(_hold.c.chat_key).where(_hold.c.until > real_now)),
-        _not_everybody_held(real_now),
+        _outbox.c.chat_key.not_in(holds),
+        ~holds.where(_hold.c.chat_key == EVERYBODY).exists(),
     )
     looks = (ready.where(is_one).order_by(_outbox.c.due_at).limit(1).subquery() for is_one in _EACH_PRIORITY)
-    return union_all(*(select(look.c.id) for look in looks)).limit(1)
-
-
-def _not_everybody_held(real_now: datetime) -> Any:
-    return ~select(_hold.c.chat_key).where(_hold.c.chat_key == EVERYBODY, _hold.c.until > real_now).exists()
+    waiting = select(func.min(_outbox.c.not_before)).where(
+        PENDING, _outbox.c.due_at <= now, _outbox.c.not_before > real_now
+    )
+    held = select(func.min(_hold.c.until)).where(_hold.c.until > real_now)
+    anything = union_all(*(select(one.c.id) for one in looks)).limit(1).exists()
+    return select(
+        anything.label("ready"), waiting.scalar_subquery().label("waiting"), held.scalar_subquery().label("held")
+    )
 
 
 async def unsent(store: Store, now: datetime) -> int:
