@@ -35,6 +35,7 @@ class DuoStory:
     answers: tuple[Answer, Answer] = (Answer.YES, Answer.YES)
     goal: str = ""
     meets_in: int | None = None
+    meets_at: int = 18  # local hour
     agreed: bool = True
     weekly: bool = False
 
@@ -102,6 +103,7 @@ DUOS = (
         "Wout",
         days=12,
         meets_in=2,
+        meets_at=16,
         agreed=False,
         goal="Un CV à jour",
         words=((False, "Bonjour Yasmina, comment va la recherche ?"),),

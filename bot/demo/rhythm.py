@@ -98,7 +98,7 @@ async def _look_ahead(work: Work, duo: Duo, people: Mapping[str, Settled], story
     day = (work.now + timedelta(days=story.meets_in)).astimezone(_ZONE).date()
     while is_rest_day(day):
         day += timedelta(days=1)
-    moment = moment_of(mentor, work.now, day, _HOUR * 60)
+    moment = moment_of(mentor, work.now, day, story.meets_at * 60)
     spot = Spot(Place.IN_PERSON, "Café De Markten") if story.meets_in % 2 else Spot(Place.CALL)
     gathering = await plan_session(mentor, work, duo.id, SessionKind.REGULAR, moment, spot)
     if story.agreed:
