@@ -9,12 +9,19 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
+from handlers.errors import line_for
 from handlers.filters import Known, Tapped
 from handlers.sessions import as_it_stands, stop_asking
 from locales.written_times import read_written_day, read_written_time
 from mentoring.actor import Actor
 from mentoring.effects import Edit, Effects, Reply
-from mentoring.errors import ChangedMeanwhileError
+from mentoring.errors import (
+    ChangedMeanwhileError,
+    PastTimeError,
+    ProgrammeError,
+    SkippedHourError,
+    TooFarAheadError,
+)
 from mentoring.messages.base import Message as Declared
 from mentoring.messages.session_planning import WhereExactly
 from mentoring.messages.system import WritePlease
@@ -145,18 +152,17 @@ async def on_write_time(query: CallbackQuery, tap: WriteTime, actor: Actor, work
 async def on_written_day(message: Message, actor: Actor, work: Work, state: FSMContext) -> Effects:
     aim = _aim(await state.get_data())
     day = read_written_day(message.text or "", picker.today_of(actor, work))
-    effects = await _asked(None, actor, work, aim, picker.which_time(actor, work, aim, day))
-    await state.clear()
-    return effects
+    made = _asked(None, actor, work, aim, picker.which_time(actor, work, aim, day))
+    return await _written(state, made, PastTimeError, TooFarAheadError)
 
 
 @router.message(PlanningDialogue.time, F.text & ~F.text.startswith("/"))
 async def on_written_time(message: Message, actor: Actor, work: Work, state: FSMContext) -> Effects:
     data = await state.get_data()
-    aim, minute = _aim(data), read_written_time(message.text or "")
-    effects = await _asked(None, actor, work, aim, picker.take_time(actor, work, aim, read_day(data["day"]), minute))
-    await state.clear()
-    return effects
+    aim, day, minute = _aim(data), read_day(data["day"]), read_written_time(message.text or "")
+    made = _asked(None, actor, work, aim, picker.take_time(actor, work, aim, day, minute))
+    has_passed = day < picker.today_of(actor, work)  # asked yesterday: no time of that day is left
+    return await _written(state, made, *(() if has_passed else (PastTimeError, SkippedHourError)))
 
 
 @router.message(PlanningDialogue.where, F.text & ~F.text.startswith("/"))
@@ -164,14 +170,26 @@ async def on_written_place(message: Message, actor: Actor, work: Work, state: FS
     data = await state.get_data()
     aim, spot = _aim(data), spot_of(Place(data["place"]), message.text or "")
     saved = picker.save(actor, work, aim, read_day(data["day"]), data["minute"], spot)
-    effects = await _asked(None, actor, work, aim, saved)
-    await state.clear()
-    return effects
+    return await _written(state, _asked(None, actor, work, aim, saved))
 
 
 @router.message(PlanningDialogue(), ~F.text.startswith("/"))
 async def on_something_else_than_text(_message: Message) -> Effects:
     return [Reply(WritePlease())]
+
+
+async def _written(state: FSMContext, made: Awaitable[Effects], *mended: type[ProgrammeError]) -> Effects:
+    """What follows from a text. `mended`: by other words, which are still waited for; else the question is over, and
+    what is written next goes to the partner again.
+    """
+    try:
+        effects = await made
+    except ProgrammeError as error:
+        if isinstance(error, mended):
+            raise
+        effects = [Reply(line_for(error))]
+    await state.clear()
+    return effects
 
 
 async def _asked(

@@ -7,10 +7,11 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
+from handlers.errors import line_for
 from handlers.filters import Command, Known, Tapped
 from mentoring.actor import Actor
 from mentoring.effects import Edit, Effects, RemoveButtons, Reply, Toast
-from mentoring.errors import ChangedMeanwhileError
+from mentoring.errors import ChangedMeanwhileError, NotFoundError, OutOfDateError
 from mentoring.messages.sessions import ChangedMeanwhile
 from mentoring.messages.system import WritePlease
 from mentoring.sessions import answering, changing, listing, series
@@ -119,6 +120,8 @@ async def on_word(message: Message, actor: Actor, work: Work, state: FSMContext)
         effects: Effects = [Reply(await answering.cancel(actor, work, data["session"], data["sequence"], message.text))]
     except ChangedMeanwhileError:
         effects = await as_it_stands(None, actor, work, data["session"])
+    except (NotFoundError, OutOfDateError) as error:
+        effects = [Reply(line_for(error))]
     await state.clear()
     return effects
 

@@ -6,9 +6,12 @@ from typing import Any
 
 import aiohttp
 import vobject
+from sqlmodel import col, select
 
+from mentoring.actor import load_actor
 from mentoring.taps_sessions import ChooseDay, ChoosePlace, ChooseTime, PlanSession
-from storage.words import Place
+from storage.tables import Outbox
+from storage.words import OutboxState, Place
 from tests.e2e.journeys import accept, first_coordinator, join, propose
 from tests.e2e.town import Phone, Town
 
@@ -70,3 +73,15 @@ async def calendars(phone: Phone) -> list[Any]:
 
 async def cards(phone: Phone) -> list[dict[str, Any]]:
     return [message for message in await phone.received() if message.get("text", "").startswith("📅")]
+
+
+async def sent_to(town: Town, phone: Phone) -> list[str]:
+    """The kinds of all that Tandem sent to that person, oldest first."""
+    async with town.demo.database.read() as store:
+        actor = await load_actor(store, phone.id)
+        assert actor is not None
+        own = col(Outbox.person_id) == actor.person.id, col(Outbox.state) == OutboxState.SENT
+        found = await store.session.execute(
+            select(Outbox.kind).where(*own).order_by(col(Outbox.done_at), col(Outbox.id))
+        )
+        return list(found.scalars())
