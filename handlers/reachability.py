@@ -13,6 +13,7 @@ from mentoring.actor import Actor
 from mentoring.answering import open_questions
 from mentoring.effects import Effects, Reply
 from mentoring.reachability import blocked, came_back, in_a_moment
+from mentoring.sessions.board import catch_up
 from mentoring.welcome import unfinished
 from mentoring.work import Work
 
@@ -29,6 +30,7 @@ async def on_blocked(_event: ChatMemberUpdated, actor: Actor, work: Work) -> Eff
 @router.my_chat_member(ChatMemberUpdatedFilter(MEMBER))
 async def on_back(_event: ChatMemberUpdated, actor: Actor, work: Work, state: FSMContext) -> Effects:
     await came_back(actor, work)
+    await catch_up(work, actor.person.id)
     asked = await open_questions(actor, work)
     if unfinished(actor):
         asked += [effect for effect in await welcome.resume(actor, work, state) or [] if isinstance(effect, Reply)]

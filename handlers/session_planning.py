@@ -11,7 +11,7 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.errors import line_for
 from handlers.filters import Known, Tapped
-from handlers.sessions import as_it_stands, stop_asking
+from handlers.sessions import as_it_stands, if_away, stop_asking
 from locales.written_times import read_written_day, read_written_time
 from mentoring.actor import Actor
 from mentoring.effects import Edit, Effects, Reply
@@ -23,7 +23,7 @@ from mentoring.errors import (
     TooFarAheadError,
 )
 from mentoring.messages.base import Message as Declared
-from mentoring.messages.session_planning import WhereExactly
+from mentoring.messages.session_planning import WhereExactly, WriteTheDay, WriteTheTime
 from mentoring.messages.system import WritePlease
 from mentoring.sessions import picker
 from mentoring.sessions.aims import Aim, checked_minute, move, other_place, plan, read_aim, read_day
@@ -114,7 +114,7 @@ async def on_place(query: CallbackQuery, tap: ChoosePlace, actor: Actor, work: W
     await stop_asking(state)
     aim, day, minute = read_aim(tap.subject, tap.way), read_day(tap.day), checked_minute(tap.minute)
     effects = await _asked(query, actor, work, aim, picker.take_place(actor, work, aim, day, minute, tap.place))
-    if any(isinstance(effect, Edit) and isinstance(effect.message, WhereExactly) for effect in effects):
+    if _asks(effects, WhereExactly):
         await state.set_state(PlanningDialogue.where)
         await state.set_data({**_data(aim), "day": tap.day, "minute": minute, "place": tap.place.value})
     return effects
@@ -132,19 +132,23 @@ async def on_no_address(
 # -- what is written --------------------------------------------------------------------------------------------------
 @router.callback_query(Tapped(WriteDay))
 async def on_write_day(query: CallbackQuery, tap: WriteDay, actor: Actor, work: Work, state: FSMContext) -> Effects:
+    await stop_asking(state)
     aim = read_aim(tap.subject, tap.way)
     effects = await _asked(query, actor, work, aim, picker.write_day(actor, work, aim))
-    await state.set_state(PlanningDialogue.day)
-    await state.set_data(_data(aim))
+    if _asks(effects, WriteTheDay):
+        await state.set_state(PlanningDialogue.day)
+        await state.set_data(_data(aim))
     return effects
 
 
 @router.callback_query(Tapped(WriteTime))
 async def on_write_time(query: CallbackQuery, tap: WriteTime, actor: Actor, work: Work, state: FSMContext) -> Effects:
+    await stop_asking(state)
     aim, day = read_aim(tap.subject, tap.way), read_day(tap.day)
     effects = await _asked(query, actor, work, aim, picker.write_time(actor, work, aim, day))
-    await state.set_state(PlanningDialogue.time)
-    await state.set_data({**_data(aim), "day": tap.day})
+    if _asks(effects, WriteTheTime):
+        await state.set_state(PlanningDialogue.time)
+        await state.set_data({**_data(aim), "day": tap.day})
     return effects
 
 
@@ -206,7 +210,13 @@ async def _asked(
         message = await made
     except ChangedMeanwhileError:
         return await as_it_stands(query, actor, work, aim.subject)
-    return [Reply(message) if anew or query is None else Edit(message)]
+    shown: Effects = [Reply(message) if anew or query is None else Edit(message)]
+    return [*shown, *await if_away(message, actor, work)]
+
+
+def _asks(effects: Effects, kind: type[Declared]) -> bool:
+    """Whether that question is asked now, and not said instead how the meeting stands."""
+    return any(isinstance(effect, Edit) and isinstance(effect.message, kind) for effect in effects)
 
 
 def _data(aim: Aim) -> dict[str, object]:

@@ -12,6 +12,9 @@ from handlers.filters import Command, Known, Tapped
 from mentoring.actor import Actor
 from mentoring.effects import Edit, Effects, RemoveButtons, Reply, Toast
 from mentoring.errors import ChangedMeanwhileError, NotFoundError, OutOfDateError
+from mentoring.messages.base import Message as Declared
+from mentoring.messages.session_changes import CancelDone
+from mentoring.messages.session_planning import SessionSaved
 from mentoring.messages.sessions import ChangedMeanwhile
 from mentoring.messages.system import WritePlease
 from mentoring.sessions import answering, changing, listing, series
@@ -52,7 +55,18 @@ async def as_it_stands(query: CallbackQuery | None, actor: Actor, work: Work, se
     if query is None:
         return [Reply(ChangedMeanwhile()), Reply(shown)]
     told = Toast(ChangedMeanwhile(), alert=True)
-    return [told] if await _on_card(query, actor, work) else [told, Edit(shown)]
+    if await _on_card(query, actor, work):
+        return [told]
+    has_file = isinstance(query.message, Message) and query.message.document is not None
+    return [told, Reply(shown) if has_file else Edit(shown)]  # news with a calendar file cannot become a text
+
+
+async def if_away(said: Declared, actor: Actor, work: Work) -> Effects:
+    """After "I ask them now", "I tell them": that they cannot be reached."""
+    if not isinstance(said, SessionSaved | CancelDone):
+        return []
+    away = await answering.partner_away(actor, work, said.facts.duo_id)
+    return [Reply(away)] if away else []
 
 
 # -- the list ---------------------------------------------------------------------------------------------------------
@@ -108,16 +122,18 @@ async def on_ask_to_cancel(
 async def on_just_cancel(query: CallbackQuery, tap: JustCancel, actor: Actor, work: Work, state: FSMContext) -> Effects:
     await stop_asking(state)
     try:
-        return [Edit(await answering.cancel(actor, work, tap.session_id, tap.sequence, None))]
+        said = await answering.cancel(actor, work, tap.session_id, tap.sequence, None)
     except ChangedMeanwhileError:
         return await as_it_stands(query, actor, work, tap.session_id)
+    return [Edit(said), *await if_away(said, actor, work)]
 
 
 @router.message(CancelDialogue.word, F.text & ~F.text.startswith("/"))
 async def on_word(message: Message, actor: Actor, work: Work, state: FSMContext) -> Effects:
     data = await state.get_data()
     try:
-        effects: Effects = [Reply(await answering.cancel(actor, work, data["session"], data["sequence"], message.text))]
+        said = await answering.cancel(actor, work, data["session"], data["sequence"], message.text)
+        effects: Effects = [Reply(said), *await if_away(said, actor, work)]
     except ChangedMeanwhileError:
         effects = await as_it_stands(None, actor, work, data["session"])
     except (NotFoundError, OutOfDateError) as error:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from mentoring.actor import Actor
 from mentoring.errors import ChangedMeanwhileError
 from mentoring.messages.base import Message
+from mentoring.messages.delivery import PartnerAway
 from mentoring.messages.session_changes import CancelDone, CancelQuestion
 from mentoring.messages.sessions import YouCome
 from mentoring.sessions import changing
 from mentoring.sessions.core import Gathering, is_to_come, own_gathering
 from mentoring.sessions.view import card_for, facts_for
+from mentoring.threads import sides_of
 from mentoring.work import Work
 from storage.words import SessionState
 
@@ -35,3 +37,11 @@ async def cancel(actor: Actor, work: Work, session_id: int, sequence: int, word:
     """Cancels it, with the word. Raises as `changing.cancel_session`."""
     gathering, next_at = await changing.cancel_session(actor, work, session_id, word, sequence)
     return CancelDone(facts=await facts_for(work, gathering, actor.person), next_at=next_at)
+
+
+async def partner_away(actor: Actor, work: Work, duo_id: int) -> PartnerAway | None:
+    """That the actor's partner cannot be reached, so that what was planned has not arrived; None where they can."""
+    side = next((side for side in await sides_of(work, actor.person.id) if side.duo.id == duo_id), None)
+    if side is None or side.partner.unreachable_since is None:
+        return None
+    return PartnerAway(name=side.name)

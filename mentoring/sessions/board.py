@@ -7,7 +7,8 @@ from sqlmodel import col, select
 from mentoring.sessions.core import OPEN_STATES, Attendee, Gathering, load_gathering, next_sessions
 from mentoring.sessions.view import card_for
 from mentoring.work import Work
-from storage.tables import Card, DuoSession, SessionSide
+from storage.tables import Card, Duo, DuoSession, SessionSide
+from storage.words import DuoState, SessionState
 
 
 def anchor_of(session_id: int) -> str:
@@ -43,6 +44,44 @@ async def redraw(work: Work, person_id: int) -> None:
         own = gathering.of(person_id)
         message = await card_for(work, gathering, own.person)
         await work.card(person_id, anchor_of(session_id), message, thread_id=own.side.thread_id)
+
+
+async def catch_up(work: Work, person_id: int) -> None:
+    """That person could not be reached: their cards of what is ahead, as it stands now, and what is next on top.
+
+    Of what was cancelled meanwhile only the card that they have.
+    """
+    cards = select(Card.anchor).where(col(Card.person_id) == person_id, col(Card.message_id).is_not(None))
+    known = set((await work.store.session.execute(cards)).scalars())
+    for session_id, state in await _ahead(work, person_id):
+        anchor = anchor_of(session_id)
+        if anchor not in known and not SessionState(state).is_open:
+            continue
+        gathering = await load_gathering(work, session_id)
+        own, row = gathering.of(person_id), await _row(work, person_id, anchor)
+        message = await card_for(work, gathering, own.person)
+        await work.card(person_id, anchor, message, thread_id=own.side.thread_id)
+        upcoming = await next_sessions(work, gathering.duo.id)
+        is_next = not own.role.is_staff and [one.id for one in upcoming[:1]] == [session_id]
+        if is_next or anchor in known:  # what was done about a pin meanwhile never arrived
+            row.is_pinned = is_next
+            await work.pin(person_id, anchor, pinned=is_next)
+
+
+async def _ahead(work: Work, person_id: int) -> list[tuple[int, str]]:
+    """Sessions to come of that person's running duos with their states, cancelled ones too."""
+    statement = (
+        select(DuoSession.id, DuoSession.state)
+        .join(SessionSide, col(SessionSide.session_id) == col(DuoSession.id))
+        .join(Duo, col(Duo.id) == col(DuoSession.duo_id))
+        .where(
+            col(SessionSide.person_id) == person_id,
+            col(DuoSession.starts_at) > work.now,
+            col(Duo.state).in_((DuoState.ACTIVE, DuoState.PAUSED)),
+        )
+        .order_by(col(DuoSession.starts_at), col(DuoSession.id))
+    )
+    return [(session_id, state) for session_id, state in (await work.store.session.execute(statement)).all()]
 
 
 async def is_card(work: Work, person_id: int, message_id: int | None) -> bool:

@@ -64,11 +64,11 @@ async def planning_duo(actor: Actor, work: Work, duo_id: int, *, locked: bool = 
 def moment_of(actor: Actor, now: datetime, day: date, minute: int) -> Moment:
     """That wall clock where the actor is. Raises SkippedHourError, PastTimeError, TooFarAheadError."""
     zone = ZoneInfo(actor.person.time_zone)
+    if day > now.astimezone(zone).date() + timedelta(weeks=WEEKS_AHEAD):  # before anything is counted: it may be 9999
+        raise TooFarAheadError
     instant = instant_of(day, minute, zone)
     if instant <= now:
         raise PastTimeError
-    if instant > now + timedelta(weeks=WEEKS_AHEAD, days=1):
-        raise TooFarAheadError
     return Moment(written(day, minute), zone.key, instant)
 
 

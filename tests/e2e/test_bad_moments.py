@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from mentoring.taps_sessions import AskToCancel, ChooseDay, WriteDay, WriteTime
+from mentoring.taps_sessions import AskToCancel, ChooseDay, ConfirmSession, MoveSession, WriteDay, WriteTime
 from storage.words import Place
 from tests.e2e import rough
+from tests.e2e.journeys import accept, first_coordinator, join, propose
 from tests.e2e.languages import strangers
-from tests.e2e.meetings import ask_where, choose, duo_in, open_picker, plan_call, topic_of
+from tests.e2e.meetings import ask_where, cards, choose, duo_in, open_picker, plan_call, sent_to, topic_of
 from tests.e2e.town import Phone, Town
 
 _MONDAY = datetime(2026, 10, 19, 7, tzinfo=UTC)  # nine o'clock in Brussels
@@ -71,3 +72,87 @@ async def test_when_the_day_has_passed_meanwhile_nothing_more_is_asked(tmp_path:
         await amelie.says("À demain !", thread=topic)
         assert (await bram.last())["text"] == "À demain !"
         assert await rough.trouble(town) == []
+
+
+async def test_an_old_button_of_a_meeting_that_was_moved_asks_for_nothing(tmp_path: Path) -> None:
+    async with Town.open(tmp_path, start=_MONDAY) as town:
+        amelie, bram = await duo_in(town)
+        await plan_call(amelie, "20261022", 18 * 60)
+        await bram.presses(ConfirmSession)
+        await bram.presses(MoveSession)
+        picker = await bram.last()
+        await amelie.presses(MoveSession)
+        await choose(amelie, "20261023", 18 * 60)
+        with_file = next(m for m in reversed(await bram.received()) if m.get("media") and m["buttons"])
+        await amelie.presses(MoveSession)
+        await choose(amelie, "20261024", 18 * 60)
+        (session,) = await rough.rows(town, "duo_session")
+
+        for tap in (WriteDay(session["id"], "time-0"), WriteTime(session["id"], "time-0", "20261022")):
+            await bram.taps_data(picker["message_id"], tap.pack())
+            assert await waiting(town) == []
+        await bram.says("Welke dag past je?", thread=await topic_of(bram))
+        assert (await amelie.last())["text"] == "Welke dag past je?"
+        await bram.taps_data(with_file["message_id"], with_file["buttons"][0][0]["data"])
+        shown = await bram.last()
+        assert "24 oktober" in shown["text"]
+        assert shown["thread_id"] == await topic_of(bram), "in place of the file, and not somewhere else"
+        assert [row["state"] for row in await rough.rows(town, "duo_session")] == ["planned"]
+        assert await rough.trouble(town) == []
+
+
+@pytest.mark.parametrize("topics", [True, False])
+async def test_who_cannot_be_reached_finds_everything_when_they_come_back(tmp_path: Path, topics: bool) -> None:
+    async with Town.open(tmp_path, start=_MONDAY, topics=topics) as town:
+        amelie, bram = await duo_in(town)
+        await plan_call(amelie, "20261022", 18 * 60)
+        await bram.blocks()
+        await amelie.presses(AskToCancel)
+        await amelie.says("Désolée", thread=await topic_of(amelie))
+        assert any("Bram" in text and "/help" in text for text in (await amelie.texts())[-2:])
+        heard = len(await amelie.texts())
+        await plan_call(amelie, "20261023", 18 * 60)
+        assert any("Bram" in text and "/help" in text for text in (await amelie.texts())[heard:])
+        heard = len(await amelie.texts())
+        await bram.unblocks()
+        await bram.says("/start")
+
+        off, on = await cards(bram)
+        assert ("22 oktober" in off["text"], off["buttons"], off["pinned"]) == (True, [], False)
+        assert ("23 oktober" in on["text"], on["pinned"]) == (True, True)
+        await bram.presses(ConfirmSession)
+        assert any("Bram" in text for text in (await amelie.texts())[heard:])
+        await bram.blocks()
+        await town.travel(4 * _DAY)  # the reminder cannot be sent
+        await bram.unblocks()
+        assert [row["state"] for row in await rough.rows(town, "duo_session")] == ["cancelled", "confirmed"]
+        assert (await sent_to(town, amelie)).count("reminders.session") == 1
+        assert await rough.trouble(town) == []
+
+
+async def test_words_to_another_partner_go_there_while_a_question_waits(tmp_path: Path) -> None:
+    async with Town.open(tmp_path, start=_MONDAY) as town:
+        sabine = await first_coordinator(town)
+        amelie = await join(town, sabine, "Amélie", "seeker", "fr")
+        bram = await join(town, sabine, "Bram", "mentor", "nl", duos=2)
+        await propose(sabine)
+        await accept(amelie, bram)
+        noor = await join(town, sabine, "Noor", "seeker", "de")
+        await propose(sabine)
+        await accept(noor, bram)
+        with_amelie, with_noor = (await bram.topics()).values()
+        await open_picker(bram, with_amelie)
+        await choose(bram, "20261022", 18 * 60)
+        await ask_where(bram, Place.IN_PERSON)
+        heard = [len(await phone.received()) for phone in (amelie, noor)]
+
+        await bram.says("Dag Noor", thread=with_noor)
+        await bram.says(**rough.NOT_A_TEXT[1], thread=with_noor)
+        await bram.says(**rough.NOT_A_TEXT[3], thread=with_noor)
+        assert [len(await phone.received()) for phone in (amelie, noor)] == [heard[0], heard[1] + 3]
+        for command in ("/help", "/privacy", "/chats", "/settings", "/profile", "/nonsense", "/invite"):
+            await bram.says(command, thread=with_amelie)
+        await town.demo.restart(_MONDAY + timedelta(hours=5))
+        await bram.says("Rue Haute 5", thread=with_amelie)
+        assert "Rue Haute 5" in (await amelie.last())["text"] + (await amelie.received())[-2]["text"]
+        assert len(await noor.received()) == heard[1] + 3
