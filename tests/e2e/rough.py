@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import random
 import re
-import types
 from collections.abc import Sequence
-from dataclasses import fields
 from datetime import timedelta
-from enum import StrEnum
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any
 
 from sqlalchemy import Table
 from sqlmodel import col, select
 
-from mentoring.actor import load_actor
 from mentoring.invitations import issue, link_for
-from mentoring.taps import Tap, _codes
-from mentoring.taps_menus import SwitchLanguage
 from mentoring.threads import close_threads
 from mentoring.work import Work
 from sandbox.updates import Pending
-from storage.ids import MAX_ID
-from storage.tables import Duo, HandledUpdate, Invitation, Membership, Organisation, Thread, metadata
+from storage.tables import (
+    Duo,
+    HandledUpdate,
+    Organisation,
+    metadata,
+)
 from storage.words import DuoState, Role, UpdateState
 from tests.e2e.town import PIXEL, Phone, Town, payload
 
@@ -139,6 +136,9 @@ def a_message(town: Town, phone: Phone, **more: Any) -> dict[str, Any]:
     } | more
 
 
+_AT_ONCE = 40  # taps; a busy machine has to be through with them before `settle` gives up
+
+
 async def tap_all(phone: Phone, datas: Sequence[str]) -> None:
     """Taps them one after the other on the same message, without waiting in between."""
     on = (await phone.received())[-1]["message_id"]
@@ -146,81 +146,6 @@ async def tap_all(phone: Phone, datas: Sequence[str]) -> None:
         for data in datas[start : start + _AT_ONCE]:
             await phone.town.call("POST", f"people/{phone.id}/taps", {"message_id": on, "data": data})
         await phone.town.settle()
-
-
-def kinds() -> list[type[Tap]]:
-    """Every button of the programme (a test may declare some too), but for everybody's own: their language."""
-    return [cls for cls in _codes.values() if cls is not SwitchLanguage and cls.__module__.startswith("mentoring.")]
-
-
-_VARIANTS = 4  # of one kind of button; each costs a transaction
-_AT_ONCE = 40  # taps; a busy machine has to be through with them before `settle` gives up
-NO_IDS = (0, MAX_ID, 10**20)
-
-
-def forged(cls: type[Tap], ids: dict[str, list[int]]) -> list[str]:
-    """What that button could say about these things; ids are looked for by the name of the field."""
-    hints = get_type_hints(cls)
-    columns = [_values(hints[field.name], field.name, ids) for field in fields(cls)]  # type: ignore[arg-type]
-    most = min(max((len(column) for column in columns), default=1), _VARIANTS)
-    made = (":".join([cls.code, *(column[turn % len(column)] for column in columns)]) for turn in range(most))
-    return [data for data in made if len(data.encode()) <= 64]
-
-
-def nowhere(cls: type[Tap]) -> list[str]:
-    """The same with ids that no row has, and with values that are none."""
-    ids = {name: list(NO_IDS) for name in _ID_FIELDS}
-    return [*forged(cls, ids)[: len(NO_IDS)], f"{cls.code}:-1:²"]
-
-
-def noise(amount: int) -> list[str]:
-    """Bytes that chance made, as far as they are text; half of them begin like a button."""
-    chance = random.Random(4)
-    signs = "iwptoalxmgr:0123456789\x00é👍"
-    made = [chance.randbytes(64).decode("utf-8", "ignore")[:32] for _ in range(amount // 2)]
-    made += ["".join(chance.choices(signs, k=chance.randint(1, 30))) for _ in range(amount // 2)]
-    return [data for data in made if 1 <= len(data.encode()) <= 64]
-
-
-_ID_FIELDS = ("organisation_id", "membership_id", "seeker_id", "mentor_id", "invitation_id", "duo_id", "thread_id")
-
-
-def _values(kind: Any, name: str, ids: dict[str, list[int]]) -> list[str]:
-    if get_origin(kind) in {Union, types.UnionType}:
-        kind = next(option for option in get_args(kind) if option is not type(None))
-    if kind is bool:
-        return ["1", "0"]
-    if kind is int:
-        return [str(number) for number in ids.get(name, [1])]
-    if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return list(kind)
-    return {"language": ["nl"], "option": ["fr", "care", "brussels", "morning"], "rest": ["", "001"]}[name]
-
-
-async def ids_in(town: Town, organisation: str, *, without: Phone | None = None) -> dict[str, list[int]]:
-    """What an intruder would most like to name: what really is in that organisation, and is not that person's."""
-    async with town.demo.database.read() as store:
-        session = store.session
-        own = (
-            await session.execute(select(Organisation.id).where(col(Organisation.name) == organisation))
-        ).scalar_one()
-        actor = await load_actor(store, without.id) if without is not None else None
-        mine = {m.id for m in actor.memberships} if actor else set()
-        members = (await session.execute(select(Membership).where(col(Membership.organisation_id) == own))).scalars()
-        by_role = {(Role(m.role), m.state): m.id for m in members if m.id not in mine}
-        duos = (await session.execute(select(Duo).where(col(Duo.organisation_id) == own))).scalars().all()
-        others = [duo.id for duo in duos if mine.isdisjoint({duo.seeker_id, duo.mentor_id})]
-        threads = (await session.execute(select(Thread).where(col(Thread.duo_id).in_([d.id for d in duos])))).scalars()
-        open_ones = select(Invitation.id).where(col(Invitation.organisation_id) == own, col(Invitation.state) == "open")
-        return {
-            "organisation_id": [own],
-            "membership_id": list(by_role.values()),
-            "seeker_id": [membership_id for (role, _), membership_id in by_role.items() if role is Role.SEEKER],
-            "mentor_id": [membership_id for (role, _), membership_id in by_role.items() if role is Role.MENTOR],
-            "invitation_id": list((await session.execute(open_ones)).scalars()),
-            "duo_id": others,
-            "thread_id": [thread.id for thread in threads if thread.membership_id not in mine],
-        }
 
 
 PICTURE, PAPER = _file("cv.png", "image/png", PIXEL), _file("cv.pdf", "application/pdf", b"%PDF-1.4")

@@ -17,7 +17,7 @@ from mentoring.taps_invitations import (
     Revoke,
 )
 from mentoring.taps_welcome import Agree, SpeakLanguage
-from tests.e2e import rough
+from tests.e2e import forging, rough
 from tests.e2e.journeys import accept, first_coordinator, invite, join, press, propose, welcome
 from tests.e2e.languages import strangers
 from tests.e2e.town import Phone, Town
@@ -119,14 +119,14 @@ async def test_no_button_does_anything_for_somebody_it_is_not_meant_for(town: To
     await dirk.says("/waiting")
     nina = await join(town, dirk, "Nina", "seeker", "de")
     others = (sabine, amelie, hanna, sofie, ida, tom)
-    own, theirs = await rough.ids_in(town, "Duo Dijle", without=bram), await rough.ids_in(town, "Duo Dijle")
+    own, theirs = await forging.ids_in(town, "Duo Dijle", without=bram), await forging.ids_in(town, "Duo Dijle")
     before, seen = await rough.facts(town), [len(await phone.received()) for phone in others]
 
     await asyncio.gather(
-        rough.tap_all(stranger, [data for cls in rough.kinds() for data in rough.forged(cls, theirs)[:1]]),
-        rough.tap_all(dirk, [data for cls in rough.kinds() for data in rough.forged(cls, theirs)]),
-        rough.tap_all(bram, [data for cls in rough.kinds() for data in rough.forged(cls, own)]),
-        rough.tap_all(nina, [data for cls in rough.kinds() for data in rough.nowhere(cls)] + rough.noise(60)),
+        rough.tap_all(stranger, [data for cls in forging.kinds() for data in forging.forged(cls, theirs)[:1]]),
+        rough.tap_all(dirk, [data for cls in forging.kinds() for data in forging.forged(cls, theirs)]),
+        rough.tap_all(bram, [data for cls in forging.kinds() for data in forging.forged(cls, own)]),
+        rough.tap_all(nina, [data for cls in forging.kinds() for data in forging.nowhere(cls)] + forging.noise(60)),
     )
 
     assert rough.changed(before, await rough.facts(town)) == []
