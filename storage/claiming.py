@@ -4,6 +4,8 @@ Plain SQL, made once: one ordered look into the index `ix_outbox_next` for each 
 so that neither what is not due yet nor a backlog of less urgent rows is touched. States stand in the text, because a
 bound value hides from both databases that a partial index covers it. "Has this chat an earlier row?" is answered by the
 chat's own index, which passes over its rows to come; `coalesce` leaves PostgreSQL no index on `not_before` to prefer.
+With statistics from before a wave PostgreSQL would look through the whole wave for each of its rows: OFFSET keeps it
+from making a join of that question, the order from another index, which would have to be sorted.
 """
 
 from __future__ import annotations
@@ -25,7 +27,8 @@ WHERE o.state = 'pending' AND o.priority = {priority} AND o.due_at <= :now
   AND o.chat_key {not_busy}
   AND NOT EXISTS (
     SELECT 1 FROM outbox e
-    WHERE e.state = 'pending' AND e.chat_key = o.chat_key AND e.due_at <= :now AND ({earlier}))
+    WHERE e.state = 'pending' AND e.chat_key = o.chat_key AND e.due_at <= :now AND ({earlier})
+    ORDER BY e.due_at, e.priority, e.id LIMIT 1 OFFSET 0)
 ORDER BY o.due_at, o.id LIMIT :limit {lock}
 """
 _WAITS_FOR_ANOTHER_TRY = (
@@ -39,7 +42,7 @@ _CLAIM = """
 WITH due AS {materialized} (SELECT id FROM ({looks}) AS looks LIMIT :limit)
 UPDATE outbox SET state = 'sending', lease_owner = :owner, lease_until = :lease_until, attempts = attempts + 1,
   not_before = NULL
-WHERE id IN (SELECT id FROM due)
+WHERE id {among_due}
   AND NOT EXISTS (SELECT 1 FROM chat_hold WHERE chat_key = '*' AND until > :real_now)
 RETURNING {columns}
 """
@@ -56,6 +59,7 @@ def claim_statement(*, is_postgres: bool, one_per_chat: bool) -> TextualSelect:
     statement = _CLAIM.format(
         looks=_postgres_looks(earlier) if is_postgres else _sqlite_looks(earlier),
         materialized="MATERIALIZED" if is_postgres else "",  # a sub-select that locks must run once
+        among_due="= ANY(ARRAY(SELECT id FROM due))" if is_postgres else "IN (SELECT id FROM due)",  # nor a join here
         columns=", ".join(column.name for column in columns),
     )
     return (

@@ -1,7 +1,8 @@
 """The statement that marks outbox rows, many at once: the other one that every message waits for.
 
 On PostgreSQL one UPDATE joined with arrays, a single round trip that says how many rows it met (many executions are not
-counted there). On SQLite one execution a row, all within one call of the driver: its round trip is a thread's.
+counted there). On SQLite one execution a row, all within one call of the driver: its round trip is a thread's. CASE
+leaves PostgreSQL the id alone to find a row by: it would look through everything that is being sent for each of them.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ UPDATE outbox SET state = {new_state}, failure = {new_failure}, error = {new_err
   not_before = {retry_at}, due_at = coalesce({new_due_at}, due_at), attempts = attempts - {uncounted}, done_at = {done},
   params_sealed = CASE WHEN {finished} THEN NULL ELSE params_sealed END, lease_owner = NULL, lease_until = NULL
 {joined}
-WHERE id = {row_id} AND attempts = {attempt} AND lease_owner = :owner AND coalesce(state, '') = 'sending'
+WHERE id = {row_id}
+  AND CASE WHEN attempts = {attempt} AND lease_owner = :owner AND state = 'sending' THEN true ELSE false END
 """
 _CASTS = {BigInteger: "bigint", Integer: "int", String: "text", Instant: "timestamptz", Boolean: "boolean"}
 

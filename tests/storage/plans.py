@@ -23,23 +23,24 @@ FROM {series}
 """
 
 
-async def fill(database: Database, rows: int) -> None:
-    """Half of the rows are done, half fall due in the far future; nothing is due."""
+async def fill(database: Database, rows: int, *, first: int = 1, analyze: bool = True) -> None:
+    """Half of the rows are done, half fall due in the far future; nothing is due. `first` and `rows` are numbers."""
     if database.is_postgres:
         statement = _FILL.format(
             future="timestamptz '2099-01-01' + n * interval '1 second'",
             past="timestamptz '2026-01-01' + n * interval '1 second'",
-            series=f"generate_series(1, {rows}) AS n",
+            series=f"generate_series({first}, {rows}) AS n",
         )
     else:
         statement = _FILL.format(
             future="strftime('%Y-%m-%d %H:%M:%f000', '2099-01-01', '+' || n || ' seconds')",
             past="strftime('%Y-%m-%d %H:%M:%f000', '2026-01-01', '+' || n || ' seconds')",
-            series=f"(WITH RECURSIVE s(n) AS (VALUES (1) UNION SELECT n + 1 FROM s WHERE n < {rows}) SELECT n FROM s)",
+            series=f"(WITH RECURSIVE s(n) AS (VALUES ({first}) UNION SELECT n + 1 FROM s WHERE n < {rows}) "
+            "SELECT n FROM s)",
         )
     async with database.write() as store:
         await store.session.execute(text(statement))
-    if database.is_postgres:
+    if database.is_postgres and analyze:
         async with database.write() as store:
             await store.session.execute(text("ANALYZE outbox"))
 
@@ -72,7 +73,9 @@ async def _explained(database: Database, statement: str, values: Any) -> Any:
 def _literal(value: Any) -> str:
     if value is None:
         return "NULL"
-    return f"'{{{','.join(value)}}}'" if isinstance(value, list) else f"'{value}'"
+    if isinstance(value, list):
+        return f"'{{{','.join('NULL' if one is None else json.dumps(str(one)) for one in value)}}}'"
+    return f"'{value}'"
 
 
 def _tree(answer: Any) -> dict[str, Any]:

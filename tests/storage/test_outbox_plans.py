@@ -10,8 +10,10 @@ from typing import Any
 from sqlalchemy import text
 
 from storage import backlog, delivery, outbox
-from storage.database import Database
+from storage.database import Database, Store
+from storage.delivery import Claimed
 from tests.storage.plans import Question, fill, plans
+from tests.storage.rows import sent
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -59,6 +61,24 @@ async def test_what_is_to_come_in_a_chat_does_not_slow_its_claim_down(postgres_d
         )
     [plan] = await plans(postgres_database, QUESTIONS["claim one a chat"])
     assert 50 <= sum(_rows_read(node) for node in _nodes(plan) if node.get("Relation Name") == "outbox") < 1000
+
+
+async def test_a_wave_that_the_statistics_know_nothing_of_is_claimed_and_marked_by_index(
+    postgres_database: Database,
+) -> None:
+    await fill(postgres_database, 2, analyze=True)  # all that the statistics know
+    await fill(postgres_database, 6_000, first=3, analyze=False)
+    async with postgres_database.write() as store:
+        await store.session.execute(text("UPDATE outbox SET due_at = '2026-01-01', chat_key = 'person:' || id"))
+
+    async def claim(store: Store) -> list[Claimed]:
+        return await delivery.claim(store, owner="a", now=NOW, real_now=NOW, lease=MINUTE, limit=50, one_per_chat=True)
+
+    async with postgres_database.write() as store:
+        carried = await claim(store)
+    for ask in (claim, lambda store: delivery.mark(store, "a", [sent(row) for row in carried], NOW)):
+        [plan] = await plans(postgres_database, ask)
+        assert 50 <= sum(_rows_read(node) for node in _nodes(plan) if node.get("Relation Name") == "outbox") < 1000
 
 
 def _nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
