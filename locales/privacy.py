@@ -19,6 +19,10 @@ def privacy_lines(responsible: Iterable[Responsible], say: Say) -> str:
         say("Also a short word by which the team recognises you."),
         # Translators: the duo: seeker and mentor.
         say("And the days of your duo: proposal, start and end."),
+        # Translators: the addresses of meetings; goals in their own words; an interview that somebody noted.
+        say("Your meetings with their places, your goals, and an interview if you note one."),
+        # Translators: the answers to the weekly question are seen by the team; the partner does not see them.
+        say("Your answers to the question of the week, and notes to the team. Only the team sees them."),
         # Translators: what passes through the chat between mentor and mentee.
         say("What you write to each other is passed on, not kept."),
         # Translators: when somebody edits a message, the new text waits (encrypted) until it is delivered.

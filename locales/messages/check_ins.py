@@ -60,6 +60,9 @@ def _shown(asked: Asked, header: str, say: Say) -> Rendered:
     faces = tuple((_face(asked, value, say),) for value in FACES)
     # Translators: button: no answer to the question of this week.
     skip = Button(say.label("Skip this week"), tap=SkipCheckIn(asked.check_in_id))
+    if asked.total > 1:
+        # Translators: button: leaves six questions unanswered, or the rest of them.
+        skip = Button(say.label("Skip the questions"), tap=SkipCheckIn(asked.check_in_id))
     return Rendered(f"{header}\n\n<b>{question}</b>\n\n{seen_by}", (*faces, (skip,)))
 
 

@@ -61,7 +61,11 @@ def _elsewhere_too(message: MetElsewhereToo, say: Say) -> Rendered:
 def _noted(message: MetNoted, say: Say) -> Rendered:
     plan = _plan(message, say)
     # Translators: button: answer "did you meet?" otherwise.
-    change = (Button(say.label("Change my answer"), tap=ChangeMet(message.session_id)),)
+    label = say.label("Change my answer")
+    if message.met is Met.OPEN:
+        # Translators: button: answer the question that is still open.
+        label = say.label("Answer")
+    change = (Button(label, tap=ChangeMet(message.session_id)),)
     return Rendered(_thanks(message, say), (*plan, change))
 
 

@@ -154,7 +154,7 @@ def _noted(message: InterviewNoted, say: Say) -> Rendered:
             "Noted: your interview on {day}. {mentor} hears of it and thinks of you.", day=day, mentor=message.mentor
         )
     # Translators: button: takes back what was just noted.
-    undo = Button(say.label("Undo"), tap=ForgetInterview(message.duo_id, write_day(message.day)))
+    undo = Button(say.label("Delete this note"), tap=ForgetInterview(message.duo_id, write_day(message.day)))
     return Rendered(text, ((undo,),))
 
 

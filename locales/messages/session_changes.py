@@ -58,7 +58,8 @@ def _moved_file(moved: MovedFile, say: Say) -> Rendered:
 def _cancel_question(question: CancelQuestion, say: Say) -> Rendered:
     facts = question.facts
     text = say(
-        "Your meeting on {when}: do you want to cancel it? You can write a word to {name} now. I pass it on.",
+        "Your meeting on {when}: do you want to cancel it? "
+        "If you write a word to {name} now, I cancel it and pass your word on.",
         when=when(facts, say),
         name=facts.name,
     )

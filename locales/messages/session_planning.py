@@ -228,7 +228,8 @@ def _where_exactly(question: WhereExactly, say: Say) -> Rendered:
 )
 def _saved(saved: SessionSaved, say: Say) -> Rendered:
     facts = saved.facts
-    lines: list[str] = [when_and_where(facts, say)]
+    # Translators: above a meeting that was just planned.
+    lines: list[str] = [say("Noted:"), when_and_where(facts, say)]
     if saved.was_twice:
         lines.append(say("The clocks go back that night, and this time comes twice. It is the first of the two."))
     if saved.asked:

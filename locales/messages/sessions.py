@@ -81,7 +81,7 @@ def _card_buttons(card: SessionCard, say: Say) -> Rows:
         rows.append((stop_repeating(card.series_id, say),))
     elif card.can_repeat:
         # Translators: button: meet at this time every week.
-        rows.append((Button(say.label("Every week"), RepeatWeekly(facts.session_id)),))
+        rows.append((Button(say.label("Repeat every week"), RepeatWeekly(facts.session_id)),))
     return (*rows, *way_back)
 
 
