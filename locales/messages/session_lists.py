@@ -114,7 +114,7 @@ def _only_buttons(duo: DuoMeetings, say: Say) -> Rows:
     elsewhere = Button(say.label("We met elsewhere"), MetElsewhere(duo.duo_id))
     # Translators: button: what the two would like to reach together.
     goals = Button(say.label("Our goals"), ShowGoals(duo.duo_id))
-    rows: Rows = ((_plan(duo, say),), (elsewhere, goals))
+    rows: Rows = ((_plan(duo, say),), (elsewhere,), (goals,))
     if duo.is_seeker:
         # Translators: button: a job interview.
         rows += ((Button(say.label("I have an interview"), PlanInterview(duo.duo_id)),),)
