@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from mentoring.actor import Actor
 from mentoring.errors import ChangedMeanwhileError
 from mentoring.messages.base import Message
@@ -9,7 +11,7 @@ from mentoring.messages.delivery import PartnerAway
 from mentoring.messages.session_changes import CancelDone, CancelQuestion
 from mentoring.messages.sessions import YouCome
 from mentoring.sessions import changing
-from mentoring.sessions.core import Gathering, is_to_come, own_gathering
+from mentoring.sessions.core import Gathering, is_to_come, next_sessions, own_gathering
 from mentoring.sessions.view import card_for, facts_for
 from mentoring.threads import sides_of
 from mentoring.work import Work
@@ -34,9 +36,22 @@ async def cancel_question(actor: Actor, work: Work, session_id: int, sequence: i
 
 
 async def cancel(actor: Actor, work: Work, session_id: int, sequence: int, word: str | None) -> Message:
-    """Cancels it, with the word. Raises as `changing.cancel_session`."""
+    """Cancels it, with the word; whoever has just done so is told the same again.
+
+    Raises as `changing.cancel_session`.
+    """
+    gathering = await own_gathering(actor, work, session_id)
+    if changing.was_just_cancelled_by(actor, gathering, sequence):
+        return CancelDone(facts=await facts_for(work, gathering, actor.person), next_at=await _next_of(work, gathering))
     gathering, next_at = await changing.cancel_session(actor, work, session_id, word, sequence)
     return CancelDone(facts=await facts_for(work, gathering, actor.person), next_at=next_at)
+
+
+async def _next_of(work: Work, gathering: Gathering) -> datetime | None:
+    """Of a weekly meeting, the next one that is planned."""
+    series_id = gathering.session.series_id
+    coming = await next_sessions(work, gathering.duo.id) if series_id is not None else []
+    return next((session.starts_at for session in coming if session.series_id == series_id), None)
 
 
 async def partner_away(actor: Actor, work: Work, duo_id: int) -> PartnerAway | None:

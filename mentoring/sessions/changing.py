@@ -94,6 +94,26 @@ async def cancel_session(
     return gathering, following
 
 
+def was_just_moved_by(actor: Actor, gathering: Gathering, sequence: int, local_start: str) -> bool:
+    """Since they saw it at that sequence it was moved once, to that wall clock of theirs, and they come: a finger that
+    taps twice.
+    """
+    session = gathering.session
+    is_that = session.sequence == sequence + 1 and session.local_start == local_start
+    return is_that and session.time_zone == actor.person.time_zone and _answered(actor, gathering, Answer.YES)
+
+
+def was_just_cancelled_by(actor: Actor, gathering: Gathering, sequence: int) -> bool:
+    """It was called off as they saw it at that sequence, and by them: a finger that taps twice."""
+    session = gathering.session
+    is_that = session.sequence == sequence + 1 and session.state == SessionState.CANCELLED
+    return is_that and _answered(actor, gathering, Answer.NO)
+
+
+def _answered(actor: Actor, gathering: Gathering, answer: Answer) -> bool:
+    return any(one.person.id == actor.person.id and one.side.coming == answer for one in gathering.pair)
+
+
 def cleaned_word(word: str | None) -> str | None:
     """A word to the other, tidy; None where there is nothing to read in it. Raises TextTooLongError."""
     said = one_line(word or "")

@@ -27,7 +27,7 @@ from mentoring.messages.session_planning import (
 from mentoring.sessions import changing, planning
 from mentoring.sessions.aims import WEEKS_AHEAD, Aim
 from mentoring.sessions.core import Attendee, Gathering, attendee_name, is_to_come, own_gathering, threads_of
-from mentoring.sessions.local_time import comes_twice, read
+from mentoring.sessions.local_time import comes_twice, read, written
 from mentoring.sessions.overlaps import overlap_of
 from mentoring.sessions.planning import Spot, moment_of, planning_duo
 from mentoring.sessions.view import facts_for, name_for, unanswered
@@ -118,6 +118,8 @@ async def take_time(actor: Actor, work: Work, aim: Aim, day: date, minute: int, 
 
     `anyway`: the warning was seen. Raises as `which_day`, and SkippedHourError, PastTimeError.
     """
+    if not aim.is_new and (moved := await _moved_just_now(actor, work, aim, day, minute)) is not None:
+        return moved
     subject = await _subject(actor, work, aim)
     moment = moment_of(actor, work.now, day, minute)
     if not anyway and (taken := await _taken(actor, work, aim, subject, moment.instant)) is not None:
@@ -128,6 +130,15 @@ async def take_time(actor: Actor, work: Work, aim: Aim, day: date, minute: int, 
     if subject.role.is_staff and aim.way == "first":
         return WithTheTeam(aim=aim, day=day, minute=minute)
     return await _which_place(work, aim, subject, day, minute, moment.instant)
+
+
+async def _moved_just_now(actor: Actor, work: Work, aim: Aim, day: date, minute: int) -> Message | None:
+    """What was said to the first of two taps."""
+    gathering = await own_gathering(actor, work, aim.subject)
+    is_that = changing.was_just_moved_by(actor, gathering, aim.sequence, written(day, minute))
+    if not is_that or not is_to_come(gathering.session, work.now):
+        return None
+    return await _saved(actor, work, gathering, is_move=True)
 
 
 async def which_place(actor: Actor, work: Work, aim: Aim) -> Message:

@@ -6,13 +6,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
+from mentoring.taps_check_ins import ChooseFace
 from mentoring.taps_sessions import AskToCancel, ChooseDay, ConfirmSession, MoveSession, WriteDay, WriteTime
-from storage.words import Place
+from storage.tables import Duo
+from storage.words import DuoState, Place
 from tests.e2e import rough
-from tests.e2e.journeys import accept, first_coordinator, join, propose
+from tests.e2e.journeys import accept, first_coordinator, join, press, propose
 from tests.e2e.languages import strangers
 from tests.e2e.meetings import ask_where, cards, choose, duo_in, open_picker, plan_call, sent_to, topic_of
+from tests.e2e.test_bad_taps import get_going
 from tests.e2e.town import Phone, Town
 
 _MONDAY = datetime(2026, 10, 19, 7, tzinfo=UTC)  # nine o'clock in Brussels
@@ -156,3 +160,36 @@ async def test_words_to_another_partner_go_there_while_a_question_waits(tmp_path
         await bram.says("Rue Haute 5", thread=with_amelie)
         assert "Rue Haute 5" in (await amelie.last())["text"] + (await amelie.received())[-2]["text"]
         assert len(await noor.received()) == heard[1] + 3
+
+
+async def test_in_a_pause_what_is_planned_stays_and_after_the_end_every_button_says_so(tmp_path: Path) -> None:
+    async with Town.open(tmp_path, start=_MONDAY) as town:
+        amelie, bram = await duo_in(town)
+        await get_going(town, amelie, bram)
+        await press(amelie, ChooseFace, "cf:*:*:2")
+        async with town.demo.database.write() as store:
+            (await store.session.execute(select(Duo))).scalars().one().state = DuoState.PAUSED
+        await press(amelie, ChooseFace, "cf:*:*:3")
+        assert strangers((await amelie.notices())[-1:], "fr") == []
+        await plan_call(bram, "20261102", 18 * 60)
+        await amelie.presses(ConfirmSession)
+        heard = len(await sent_to(town, bram))
+        await town.travel(6 * _DAY)
+        assert set((await sent_to(town, bram))[heard:]) == {"reminders.session", "met.question", "session.card", ""}
+
+        await rough.end_duos(town)
+        before = await rough.facts(town)
+        for phone in (amelie, bram):
+            heard = len(await phone.notices())
+            for message in await phone.received():
+                for data in [button["data"] for row in message["buttons"] for button in row]:
+                    if data[0] in "srgcn":
+                        await phone.taps_data(message["message_id"], data)
+            language = "fr" if phone is amelie else "nl"
+            assert strangers((await phone.notices())[heard:], language) == []
+            assert strangers(await phone.texts(), language) == []
+        assert await waiting(town) == []
+        left = [line for line in rough.changed(before, await rough.facts(town)) if "dialogue_state" not in line]
+        print("\n".join(line[:230] for line in left))
+        assert left == []
+        assert await rough.trouble(town) == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,8 +12,10 @@ from mentoring.taps_reminders import AnswerMet, MetElsewhere
 from mentoring.taps_sessions import (
     AskToCancel,
     ChooseDay,
+    ChoosePlace,
     ChooseTime,
     ConfirmSession,
+    JustCancel,
     MoveSession,
     WriteDay,
     WriteTime,
@@ -21,7 +23,7 @@ from mentoring.taps_sessions import (
 from storage.words import Place
 from tests.e2e import rough
 from tests.e2e.languages import strangers
-from tests.e2e.meetings import ask_where, calendars, duo_in, open_picker, plan_call, sent_to, topic_of
+from tests.e2e.meetings import ask_where, calendars, choose, duo_in, open_picker, plan_call, sent_to, topic_of
 from tests.e2e.town import Phone, Town
 
 _BEFORE_SPRING = datetime(2027, 3, 22, 8, tzinfo=UTC)  # a Monday; the clocks go forward on the Sunday after
@@ -161,4 +163,50 @@ async def test_buttons_of_last_month_say_how_it_stands_and_change_nothing(tmp_pa
             assert strangers(await phone.texts(), "fr" if phone is amelie else "nl") == []
             assert strangers(await phone.notices(), "fr" if phone is amelie else "nl") == []
         assert lasting(rough.changed(before, await rough.facts(town))) == []
+        assert await rough.trouble(town) == []
+
+
+async def test_an_impatient_finger_has_one_effect_and_reads_one_answer(tmp_path: Path) -> None:
+    async with Town.open(tmp_path, start=_BEFORE_AUTUMN) as town:
+        amelie, bram = await duo_in(town)
+        await open_picker(amelie)
+        await choose(amelie, "20261022", 18 * 60)
+        await amelie.presses(ChoosePlace, nth=1, times=3)
+        await bram.presses(ConfirmSession, times=3)
+        await bram.presses(MoveSession, times=2)
+        await bram.presses(ChooseDay, nth=4)
+        picker = await bram.last()
+        await bram.presses(ChooseTime, nth=3, times=3)
+        assert "10:00" in (await bram.again(picker))["text"]
+        assert (await bram.again(picker))["buttons"][0][0]["data"].startswith("sc:"), "saved: not that it has changed"
+        await amelie.presses(AskToCancel)
+        asked = await amelie.last()
+        await amelie.presses(JustCancel, times=3)
+        assert "annulée" in (await amelie.again(asked))["text"]
+
+        sessions, alerts = await rough.rows(town, "duo_session"), await amelie.notices()
+        assert [(row["state"], row["sequence"]) for row in sessions] == [("cancelled", 2)]
+        assert alerts == []
+        for phone in (amelie, bram):
+            assert [calendar.vevent.sequence.value for calendar in await calendars(phone)] == ["0", "1", "2"]
+        assert (await sent_to(town, bram)).count("session.cancelled") == 1
+        assert await rough.trouble(town) == []
+
+
+async def test_a_clock_that_jumps_loses_nothing_and_doubles_nothing(tmp_path: Path) -> None:
+    async with Town.open(tmp_path, start=_BEFORE_AUTUMN) as town:
+        amelie, bram = await duo_in(town)
+        for day in ("20261021", "20261023", "20261028", "20261030"):
+            await plan_call(amelie, day, 18 * 60)
+            await bram.presses(ConfirmSession)
+        for hours in (33, 2, -2, 24, -24, 24, 4, -2):  # on Tuesday at six in the evening the first reminder is due
+            town.demo.clock._now += timedelta(hours=hours)
+            await town.travel(60)
+        await town.travel(14 * _DAY)
+
+        for phone in (amelie, bram):
+            kinds = await sent_to(town, phone)
+            reminded = kinds.count("reminders.session") + kinds.count("reminders.day")
+            assert (reminded, kinds.count("met.question")) == (4, 4), kinds
+        assert {row["state"] for row in await rough.rows(town, "duo_session")} == {"unknown"}
         assert await rough.trouble(town) == []
