@@ -23,6 +23,15 @@ _MONDAY = datetime(2026, 10, 19, 7, tzinfo=UTC)  # nine o'clock in Brussels
 _HOUR, _DAY = 3600, 86_400
 
 
+_STILL = ("rm:", "swe:")  # whether they met can be said afterwards, and what repeats can be stopped
+
+
+async def turn(town: Town, state: DuoState) -> None:
+    """The only duo goes on in that state."""
+    async with town.demo.database.write() as store:
+        (await store.session.execute(select(Duo))).scalars().one().state = state
+
+
 async def waiting(town: Town) -> list[str]:
     return [row["state"] for row in await rough.rows(town, "dialogue_state") if row["state"] is not None]
 
@@ -167,8 +176,7 @@ async def test_in_a_pause_what_is_planned_stays_and_after_the_end_every_button_s
         amelie, bram = await duo_in(town)
         await get_going(town, amelie, bram)
         await press(amelie, ChooseFace, "cf:*:*:2")
-        async with town.demo.database.write() as store:
-            (await store.session.execute(select(Duo))).scalars().one().state = DuoState.PAUSED
+        await turn(town, DuoState.PAUSED)
         await press(amelie, ChooseFace, "cf:*:*:3")
         assert strangers((await amelie.notices())[-1:], "fr") == []
         await plan_call(bram, "20261102", 18 * 60)
@@ -177,19 +185,18 @@ async def test_in_a_pause_what_is_planned_stays_and_after_the_end_every_button_s
         await town.travel(6 * _DAY)
         assert set((await sent_to(town, bram))[heard:]) == {"reminders.session", "met.question", "session.card", ""}
 
+        await turn(town, DuoState.ACTIVE)
         await rough.end_duos(town)
         before = await rough.facts(town)
         for phone in (amelie, bram):
             heard = len(await phone.notices())
             for message in await phone.received():
                 for data in [button["data"] for row in message["buttons"] for button in row]:
-                    if data[0] in "srgcn":
+                    if data[0] in "srgcn" and not data.startswith(_STILL):
                         await phone.taps_data(message["message_id"], data)
             language = "fr" if phone is amelie else "nl"
             assert strangers((await phone.notices())[heard:], language) == []
             assert strangers(await phone.texts(), language) == []
         assert await waiting(town) == []
-        left = [line for line in rough.changed(before, await rough.facts(town)) if "dialogue_state" not in line]
-        print("\n".join(line[:230] for line in left))
-        assert left == []
+        assert [line for line in rough.changed(before, await rough.facts(town)) if "dialogue_state" not in line] == []
         assert await rough.trouble(town) == []
