@@ -75,6 +75,26 @@ async def unsent(store: Store, now: datetime) -> int:
     return int((await store.session.execute(select(func.sum(counts.c.rows)))).scalar_one())
 
 
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """How many rows of a priority are due and wait, and since when the first of them is due, in programme time."""
+
+    rows: int
+    oldest: datetime
+
+
+async def queue(store: Store, now: datetime) -> dict[int, Queued]:
+    """What is due and not claimed, by priority; one of which nothing waits is left out."""
+    waiting = (
+        select(_outbox.c.priority, func.count().label("rows"), func.min(_outbox.c.due_at).label("oldest"))
+        .where(PENDING, is_one, _outbox.c.due_at <= now)
+        .group_by(_outbox.c.priority)
+        for is_one in _EACH_PRIORITY
+    )
+    found = await store.session.execute(union_all(*waiting))
+    return {row.priority: Queued(row.rows, row.oldest) for row in found}
+
+
 async def next_due(store: Store, after: datetime) -> datetime | None:
     """The next programme moment after `after` at which a pending row falls due."""
     firsts = [

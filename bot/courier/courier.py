@@ -171,7 +171,7 @@ class Courier(Stages):
 
         The database is asked only when no marks are about to come, and before the write lock is taken for a claim.
         """
-        delay = _GLANCE_SECONDS if self._in_flight else (await self._look())[1]
+        delay = self._glance() if self._in_flight else (await self._look())[1]
         while not self._stopping.is_set():
             woken = await self._wait_for_wake(delay)
             by_marks, self._look_again = self._look_again, False
@@ -179,13 +179,17 @@ class Courier(Stages):
                 return
             self._woken.clear()
             if self._is_nearly_full():  # more marks will come: a claim for one place is not worth its transaction
-                delay = _GLANCE_SECONDS
+                delay = self._glance()
                 continue
             if self._backlogged:
                 return
             ready, delay = await self._look()
             if ready:
                 return
+
+    def _glance(self) -> float:
+        opens = self._limits.opens_in()
+        return _GLANCE_SECONDS if opens is None else max(0.001, min(_GLANCE_SECONDS, opens))
 
     async def _look(self) -> tuple[bool, float]:
         """Whether a row can go now, busy and closed chats left aside; and how many seconds to rest if not."""
@@ -214,7 +218,7 @@ class Courier(Stages):
             await self.take_over()
             async with self._database.write() as store:
                 await holds.drop_old_holds(store, real_now)
-                metrics.QUEUE.set(await backlog.unsent(store, self._clock.now()))
+                metrics.show_queue(await backlog.queue(store, self._clock.now()), self._clock.now())
         if abs(real_now - self._asked_at) >= _ASK_AGAIN:
             await self._ask_me_quietly()
 

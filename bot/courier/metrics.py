@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from prometheus_client import Counter, Gauge, Histogram
 
 from bot.courier.verdicts import Hold, Verdict
+from storage.backlog import Queued
 from storage.holds import EVERYBODY
-from storage.words import OutboxState
+from storage.words import OutboxState, Priority
 
 SENT = Counter("tandem_courier_sent", "Calls that Telegram accepted", ["call", "priority"])
 FAILED = Counter("tandem_courier_failed", "Rows that failed for good", ["call", "reason"])
@@ -23,7 +25,16 @@ SECONDS = Histogram(
     ["priority"],
     buckets=(0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 7200),
 )
-QUEUE = Gauge("tandem_courier_queue", "Rows that are due and not sent")
+QUEUE = Gauge("tandem_courier_queue", "Rows that are due and wait, also for a retry or a hold", ["priority"])
+OLDEST = Gauge("tandem_courier_oldest_seconds", "Programme time since the one of them was due that waits longest")
+
+
+def show_queue(queue: Mapping[int, Queued], now: datetime) -> None:
+    """Sets the gauges; `now` is programme time."""
+    for priority in Priority:
+        QUEUE.labels(priority).set(queue[priority].rows if priority in queue else 0)
+    oldest = min((queued.oldest for queued in queue.values()), default=now)
+    OLDEST.set((now - oldest).total_seconds())
 
 
 def note(verdict: Verdict, now: datetime) -> None:

@@ -195,6 +195,16 @@ async def test_a_row_that_cannot_be_read_does_not_stop_the_others(database: Data
     assert await claim(database) == []
 
 
+async def test_the_queue_is_what_is_due_and_waits_by_priority(database: Database) -> None:
+    await add(database, "a relay", person_id=1, priority=Priority.RELAY, due_at=NOON - MINUTE)
+    await add(database, "another", person_id=2, priority=Priority.RELAY, not_before=REAL + MINUTE)
+    await add(database, "a digest", person_id=3, priority=Priority.DIGEST, due_at=NOON + MINUTE)
+    await add(database, "being sent", person_id=4, priority=Priority.TOPIC)
+    await claim(database, limit=1)
+    async with database.read() as store:
+        assert await backlog.queue(store, NOON) == {Priority.RELAY: backlog.Queued(2, NOON - MINUTE)}
+
+
 async def test_next_wake_is_the_first_moment_at_which_a_waiting_row_can_go(database: Database) -> None:
     async def next_wake() -> object:
         async with database.read() as store:

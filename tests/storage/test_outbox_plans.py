@@ -24,6 +24,7 @@ QUESTIONS: dict[str, Question] = {
     ),
     "look": lambda store: backlog.look(store, NOW, NOW),
     "next due": lambda store: backlog.next_due(store, NOW),
+    "queue": lambda store: backlog.queue(store, NOW),
     "unsent": lambda store: backlog.unsent(store, NOW),
     "take over": lambda store: delivery.take_over(store, NOW),
     "cancel for a person": lambda store: outbox.cancel(store, NOW, person_id=17),
