@@ -41,12 +41,14 @@ async def test_a_hold_outlives_the_process(stage: Stage) -> None:
     assert len(await stage.courier.pull()) == 1
 
 
-async def test_floods_in_several_chats_at_once_hold_everybody(stage: Stage) -> None:
+async def test_floods_in_several_chats_at_once_hold_everybody_also_after_a_restart(stage: Stage) -> None:
     stage.telegram.refuse("sendMessage", 429, "Too Many Requests", retry_after=7, times=3)
     for user in (SEEKER, MENTOR, OTHER):
         await stage.post(user, PartnerAway(name="Bart"))
     await stage.courier.pull()
     await stage.write(SEEKER, Call.COMMANDS, {"commands": []}, person_id=None, chat_id=999, language="fr")
+    assert await stage.courier.pull() == []
+    stage.courier = stage.make_courier()  # the hold outlives the process
     assert await stage.courier.pull() == []
     stage.pass_real(7)
     assert len(await stage.courier.pull()) == 4

@@ -64,26 +64,42 @@ async def test_messages_of_one_chat_arrive_in_order_and_never_two_at_once_while_
     assert stage.telegram.most_in_one_chat == 1
 
 
-async def test_a_relay_overtakes_a_wave_that_waits_for_the_limit(stage: Stage) -> None:
-    stage.courier = stage.make_courier(messages_per_second=5)  # one at once
-    for n in range(5):
+async def wave(stage: Stage, rows: int) -> None:
+    """So many check-ins, each to somebody else."""
+    for n in range(rows):
         await stage.write(
             0,
             Call.SEND,
             {"name": f"{n}"},
             kind=PartnerAway.kind,
-            priority=Priority.DIGEST,
+            priority=Priority.CHECK_IN,
             thread_id=None,
             person_id=None,
             chat_id=900 + n,
             language="fr",
         )
+
+
+async def test_a_relay_overtakes_a_wave_that_waits_for_the_limit(stage: Stage) -> None:
+    stage.courier = stage.make_courier(messages_per_second=5)  # one at once
+    await wave(stage, 5)
     await stage.courier.pull()
     await stage.relay(SEEKER, MENTOR, 31)
     assert await stage.courier.pull() == []
     stage.pass_real(0.2)
     await stage.courier.pull()
     assert stage.telegram.methods() == ["sendMessage", "copyMessage"]
+
+
+async def test_a_relay_is_the_next_to_go_where_a_wave_takes_every_place(stage: Stage) -> None:
+    await wave(stage, 40)
+    stage.telegram.gate = asyncio.Event()
+    async with running(stage, stage.make_courier(parallel=4)) as courier:
+        await stage.telegram.until_tried(4)
+        await stage.relay(SEEKER, MENTOR, 31)
+        stage.telegram.gate.set()
+        await courier.idle()
+    assert stage.telegram.methods().index("copyMessage") < 8
 
 
 async def test_what_the_clock_makes_due_goes_out_before_the_courier_is_idle(stage: Stage) -> None:
