@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from aiogram import F, Router
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
@@ -40,6 +42,8 @@ class CancelDialogue(StatesGroup):
     word = State()  # a word to the other, or none
 
 
+# After that, a text is more likely meant for the partner than to cancel the meeting: then it is asked once more.
+_STILL_MEANT = timedelta(hours=1)
 _OURS = ("PlanningDialogue:", "CancelDialogue:")
 
 
@@ -113,8 +117,7 @@ async def on_ask_to_cancel(
         question = await answering.cancel_question(actor, work, tap.session_id, tap.sequence)
     except ChangedMeanwhileError:
         return await as_it_stands(query, actor, work, tap.session_id)
-    await state.set_state(CancelDialogue.word)
-    await state.set_data({"session": tap.session_id, "sequence": tap.sequence})
+    await _ask_for_word(state, work, tap.session_id, tap.sequence)
     return [Reply(question)]
 
 
@@ -132,6 +135,10 @@ async def on_just_cancel(query: CallbackQuery, tap: JustCancel, actor: Actor, wo
 async def on_word(message: Message, actor: Actor, work: Work, state: FSMContext) -> Effects:
     data = await state.get_data()
     try:
+        if work.now - datetime.fromisoformat(data["asked_at"]) > _STILL_MEANT:
+            question = await answering.cancel_question(actor, work, data["session"], data["sequence"])
+            await _ask_for_word(state, work, data["session"], data["sequence"])
+            return [Reply(question)]
         said = await answering.cancel(actor, work, data["session"], data["sequence"], message.text)
         effects: Effects = [Reply(said), *await if_away(said, actor, work)]
     except ChangedMeanwhileError:
@@ -140,6 +147,11 @@ async def on_word(message: Message, actor: Actor, work: Work, state: FSMContext)
         effects = [Reply(line_for(error))]
     await state.clear()
     return effects
+
+
+async def _ask_for_word(state: FSMContext, work: Work, session_id: int, sequence: int) -> None:
+    await state.set_state(CancelDialogue.word)
+    await state.set_data({"session": session_id, "sequence": sequence, "asked_at": work.now.isoformat()})
 
 
 @router.message(CancelDialogue.word, ~F.text.startswith("/"))

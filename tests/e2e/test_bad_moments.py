@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from mentoring.taps_check_ins import ChooseFace
+from mentoring.taps_check_ins import ChooseFace, WriteNote
+from mentoring.taps_goals import NoteGoal, ShowGoals
 from mentoring.taps_sessions import AskToCancel, ChooseDay, ConfirmSession, MoveSession, WriteDay, WriteTime
+from mentoring.taps_settings import ShowZones, WriteZone
 from storage.tables import Duo
 from storage.words import DuoState, Place
 from tests.e2e import rough
@@ -199,4 +201,54 @@ async def test_in_a_pause_what_is_planned_stays_and_after_the_end_every_button_s
             assert strangers(await phone.texts(), language) == []
         assert await waiting(town) == []
         assert [line for line in rough.changed(before, await rough.facts(town)) if "dialogue_state" not in line] == []
+        assert await rough.trouble(town) == []
+
+
+async def test_a_word_of_the_next_day_cancels_nothing_before_it_was_asked_again(tmp_path: Path) -> None:
+    async with Town.open(tmp_path, start=_MONDAY) as town:
+        amelie, _ = await duo_in(town)
+        topic = await topic_of(amelie)
+        await ask(amelie, "word")
+        asked = (await amelie.last())["text"]
+        rough.jump(town, timedelta(days=1))
+
+        await amelie.says("À jeudi, j'apporte mon CV !", thread=topic)
+        assert (await amelie.last())["text"] == asked
+        assert [row["state"] for row in await rough.rows(town, "duo_session")] == ["planned"]
+        await amelie.says("Désolée, mon fils est malade.", thread=topic)
+        assert [row["state"] for row in await rough.rows(town, "duo_session")] == ["cancelled"]
+        assert await waiting(town) == []
+        assert await rough.trouble(town) == []
+
+
+async def test_every_other_question_of_a_running_duo_is_left_and_answered_kindly(tmp_path: Path) -> None:
+    async with Town.open(tmp_path, start=_MONDAY) as town:
+        amelie, bram = await duo_in(town)
+        await get_going(town, amelie, bram)
+        topic = await topic_of(amelie)
+        await amelie.says("/sessions", thread=topic)
+        await amelie.presses(ShowGoals)
+        for face in range(6):
+            await press(amelie, ChooseFace, f"cf:*:*:{face % 5 + 1}")
+        for tap, too_long in ((NoteGoal, "x" * 201), (WriteNote, "x" * 501), (WriteZone, "x" * 65)):
+            if tap is WriteZone:
+                await amelie.says("/settings", thread=topic)
+                await amelie.presses(ShowZones)
+            await amelie.presses(tap)
+            assert len(await waiting(town)) == 1
+            before, heard, others = await rough.facts(town), len(await amelie.texts()), len(await bram.received())
+            contents = [{"text": text} for text in (too_long, rough.LONG, "/nonsense")] + list(rough.NOT_A_TEXT)
+            for content in contents:
+                await amelie.says(thread=topic, **content)
+            told = (await amelie.texts())[heard:]
+            assert len(told) == len(contents)
+            assert strangers(told, "fr") == []
+            assert rough.changed(before, await rough.facts(town)) == []
+            for command in ("/help", "/language", "/profile", "/chats"):
+                await amelie.says(command, thread=topic)
+            assert len(await waiting(town)) == 1, "general commands leave it open"
+            await amelie.says("/cancel", thread=topic)
+            assert len(await bram.received()) == others
+            await amelie.says(f"Salut {tap.code}", thread=topic)
+            assert (await bram.last())["text"] == f"Salut {tap.code}"
         assert await rough.trouble(town) == []
