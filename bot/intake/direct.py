@@ -98,7 +98,7 @@ class Direct:
                 store, self._clock.now(), self._real_clock.now(), f"update:{outcome.update_id}:instead:{tapped}"
             )
             if outcome.person_id is not None:
-                await work.post(outcome.person_id, message)
+                await work.post(outcome.person_id, message, thread_id=outcome.thread_id)
             else:
                 await work.post_to_chat(outcome.chat_id, outcome.language, message)
 

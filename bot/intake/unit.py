@@ -58,6 +58,7 @@ class Outcome:
     language: str
     zone: ZoneInfo
     directs: tuple[Effect, ...] = field(default=())
+    thread_id: int | None = None  # the thread in whose topic the update came
 
 
 class UnitOfWork(BaseMiddleware):
@@ -130,7 +131,8 @@ class UnitOfWork(BaseMiddleware):
                 )
             else:
                 await work.post_to_chat(context.user.id, language, effect.message)
-        return Outcome(update.update_id, context.user.id, context.user.id, person_id, language, zone, tuple(directs))
+        sender = context.user.id
+        return Outcome(update.update_id, sender, sender, person_id, language, zone, tuple(directs), thread_id)
 
     async def _run(
         self, handler: Callable[..., Awaitable[Any]], update: Update, data: dict[str, Any], dialogue: TransactionStorage
