@@ -56,6 +56,11 @@ class Course:
     api_url: str
     parallel: int
     folder: Path
+    latency: float = 0
+
+    def one_by_one(self) -> int:
+        """How many messages go one after the other in half a minute at most, as far as the latency goes."""
+        return round(30_000 / self.latency) if self.latency else sys.maxsize
 
     def run(self, name: str, contestant: str, rows: int, url: str = "", seconds: float = 0) -> Line:
         """Runs the contestant in a process of its own. Raises CalledProcessError."""
@@ -83,7 +88,7 @@ def waves(course: Course, databases: dict[str, str], rows: int, *, others: bool)
         yield course.run(f"Tandem, {name}", "tandem", rows, url)
     if not others:
         return
-    yield replace(course, parallel=1).run("aiogram, one after the other", "aiogram", rows)
+    yield replace(course, parallel=1).run("aiogram, one after the other", "aiogram", min(rows, course.one_by_one()))
     yield course.run(f"aiogram, {course.parallel} at once", "aiogram", rows)
     yield course.run("PTB, AIORateLimiter never binding", "telegram-bot", rows)
     yield course.run("PTB, AIORateLimiter as it comes", "telegram-bot-limited", min(rows, _LIMITED_ROWS))
@@ -158,7 +163,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, default=5000)
     parser.add_argument("--databases", nargs="+", choices=["sqlite", "postgresql"], default=["sqlite", "postgresql"])
-    parser.add_argument("--parallel", type=int, default=128, help="calls under way at once")
+    parser.add_argument("--parallel", type=int, default=200, help="calls under way at once")
     parser.add_argument("--latency", type=float, default=0, help="milliseconds that the Bot API takes for an answer")
     parser.add_argument("--seconds", type=float, default=10, help="of the steady pace; 0 leaves it out")
     parser.add_argument("--only-tandem", action="store_true", help="leaves the others out")
@@ -168,9 +173,9 @@ def main() -> None:
         bot_api(options.latency) as api_url,
         opened(options.databases, folder := Path(made)) as databases,
     ):
-        calls = asyncio.run(ceiling(api_url, max(2000, 4 * options.rows)))
+        calls = asyncio.run(ceiling(api_url, max(2000, 2 * options.rows), options.parallel))
         print(f"The Bot API itself, asked by a client that does nothing else: {calls:,.0f} calls a second")
-        course = Course(api_url, options.parallel, folder)
+        course = Course(api_url, options.parallel, folder, options.latency)
         print_waves(list(waves(course, databases, options.rows, others=not options.only_tandem)))
         if options.seconds:
             print(f"\nSteady, {STEADY_RATE:.0f} rows a second for {options.seconds:.0f} s")

@@ -129,7 +129,7 @@ class _Client(asyncio.Protocol):
             self._transport.write(self._request)
 
 
-async def ceiling(address: str, requests: int, connections: int = 64) -> float:
+async def ceiling(address: str, requests: int, connections: int) -> float:
     """Calls a second that the stub answers to a client that does nothing else."""
     port = int(address.rpartition(":")[2])
     body = b"chat_id=1234567&parse_mode=HTML&text=" + b"x" * 400

@@ -18,7 +18,7 @@ from storage import migrate
 from storage.database import Database
 
 _WARM_UP = 100
-_PARALLEL = 128  # as the courier has it
+_PARALLEL = 200  # as the courier has it
 
 
 class NoonClock:

@@ -48,7 +48,7 @@ class Courier(Stages):
         paid_broadcast: bool = False,
         has_topics: bool | None = None,
         topics_changed: Callable[[bool], None] | None = None,
-        parallel: int = 128,
+        parallel: int = 200,
         sleep: Sleep = asyncio.sleep,
         chance: random.Random | None = None,
     ) -> None:
