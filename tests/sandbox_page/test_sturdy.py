@@ -158,6 +158,6 @@ async def test_a_lost_connection_is_said_calmly_and_mended_by_itself(stage: Stag
     await again.start(port=urlsplit(stage.sandbox.url).port or 0)
     try:
         await expect(stage.page.get_by_text("Connection lost, trying again")).to_be_hidden()
-        await expect(phone.root.locator(".who-name")).to_have_text("Anke-Marie")
+        await expect(phone.root.locator(".who-name")).to_have_text("Anke-Marie", timeout=20_000)
     finally:
         await again.stop()
