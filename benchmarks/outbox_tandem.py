@@ -65,13 +65,16 @@ async def steady(url: str, api_url: str, rows_a_second: float, seconds: float, *
         rows = round(rows_a_second * seconds)
         await fill(database, rows, lambda number: NOON + timedelta(seconds=1 + number / rows_a_second))
         await forget_arrivals(api_url)
-        async with _carrying(database, api_url, NoonClock(), _PARALLEL) as courier:
+        clock, last_due = NoonClock(), NOON + timedelta(seconds=1 + rows / rows_a_second)
+        async with _carrying(database, api_url, clock, _PARALLEL) as courier:
             await asyncio.sleep(0.95)  # it has started, and nothing is due yet
             meter = Meter()
             for _ in range(rows):
                 await asyncio.sleep(1 / rows_a_second)
                 if wake_each:
                     courier.wake()
+            # the sleeps may have been a little shorter than the rows' moments
+            await asyncio.sleep(max(0.0, (last_due - clock.now()).total_seconds() + 0.01))
             await courier.idle()
             return meter.result(rows)
     finally:
