@@ -40,7 +40,7 @@ async def relay_edit(actor: Actor, work: Work, message_id: int, edited: Edited |
 
     `edited` is None where it became something whose copy cannot be changed: the sender is told.
     """
-    duo_id = await relays.duo_of_own(work.store, actor.person.id, message_id)
+    duo_id = await relays.conversation_of_own(work.store, actor.person.id, message_id)
     side = next((s for s in await sides_of(work, actor.person.id) if s.duo.id == duo_id), None)
     if side is None or not side.is_running:
         return []

@@ -15,7 +15,7 @@ async def relay_reaction(actor: Actor, work: Work, message_id: int, emoji: str |
 
     `message_id` is the message in the actor's chat, their own or a copy; others are Tandem's and mean nothing here.
     """
-    duo_id = await relays.duo_of_message(work.store, actor.person.id, message_id)
+    duo_id = await relays.conversation_of_message(work.store, actor.person.id, message_id)
     side = next((s for s in await sides_of(work, actor.person.id) if s.duo.id == duo_id), None)
     if side is None or not side.is_running or side.partner.unreachable_since is not None:
         return

@@ -182,7 +182,7 @@ async def _facts(actor: Actor, work: Work, incoming: Incoming) -> Facts:
     sides = await sides_of(work, actor.person.id)
     answers = None
     if incoming.reply_to is not None:
-        answers = await relays.duo_of_message(work.store, actor.person.id, incoming.reply_to)
+        answers = await relays.conversation_of_message(work.store, actor.person.id, incoming.reply_to)
     several = len(sides) > 1 and not work.has_topics
     unanswered = await unanswered_duo(work, actor.person.id) if several else None
     return Facts(sides, work.has_topics, actor.person.open_thread_id, answers, unanswered)
@@ -246,7 +246,7 @@ async def _remember(actor: Actor, work: Work, side: Side, row_id: int, message_i
     await relays.remember_copies(
         work.store,
         outbox_id=row_id,
-        duo_id=side.duo.id,
+        conversation_id=side.duo.id,
         sender=actor.person.id,
         recipient=side.partner.id,
         message_ids=message_ids,

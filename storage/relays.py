@@ -17,21 +17,23 @@ _outbox: Table = Outbox.__table__  # type: ignore[attr-defined]
 _CARRYING = (Call.COPY, Call.ALBUM, Call.EDIT)
 
 
-async def duo_of_own(store: Store, person_id: int, message_id: int) -> int | None:
+async def conversation_of_own(store: Store, person_id: int, message_id: int) -> int | None:
     """The duo to which that message of theirs was passed on; None where it was not."""
     found = await store.session.execute(
-        select(_map.c.duo_id).where(_map.c.source_person_id == person_id, _map.c.source_message_id == message_id)
+        select(_map.c.conversation_id).where(
+            _map.c.source_person_id == person_id, _map.c.source_message_id == message_id
+        )
     )
     return found.scalars().first()
 
 
-async def duo_of_message(store: Store, person_id: int, message_id: int) -> int | None:
+async def conversation_of_message(store: Store, person_id: int, message_id: int) -> int | None:
     """The duo that a message in that person's chat belongs to, their own or a copy of the partner's."""
-    own = await duo_of_own(store, person_id, message_id)
+    own = await conversation_of_own(store, person_id, message_id)
     if own is not None:
         return own
     found = await store.session.execute(
-        select(_map.c.duo_id).where(_map.c.copy_person_id == person_id, _map.c.copy_message_id == message_id)
+        select(_map.c.conversation_id).where(_map.c.copy_person_id == person_id, _map.c.copy_message_id == message_id)
     )
     return found.scalars().first()
 
@@ -39,13 +41,13 @@ async def duo_of_message(store: Store, person_id: int, message_id: int) -> int |
 async def newest_copy(store: Store, person_id: int) -> tuple[int, int] | None:
     """The last message that somebody's partners sent them: (duo, message in that person's chat)."""
     found = await store.session.execute(
-        select(_map.c.duo_id, _map.c.copy_message_id)
+        select(_map.c.conversation_id, _map.c.copy_message_id)
         .where(_map.c.copy_person_id == person_id, _map.c.copy_message_id.is_not(None))
         .order_by(_map.c.copy_message_id.desc())
         .limit(1)
     )
     row = found.one_or_none()
-    return None if row is None else (row.duo_id, row.copy_message_id)
+    return None if row is None else (row.conversation_id, row.copy_message_id)
 
 
 async def wrote_after(store: Store, person_id: int, message_id: int) -> bool:
@@ -113,13 +115,20 @@ async def threads_waiting(store: Store, person_id: int) -> list[int]:
 
 
 async def remember_copies(
-    store: Store, *, outbox_id: int, duo_id: int, sender: int, recipient: int, message_ids: Sequence[int], now: datetime
+    store: Store,
+    *,
+    outbox_id: int,
+    conversation_id: int,
+    sender: int,
+    recipient: int,
+    message_ids: Sequence[int],
+    now: datetime,
 ) -> None:
     """Writes a relay's place in the message map; the copies' ids follow with the mark."""
     rows = [
         {
             "id": new_id(),
-            "duo_id": duo_id,
+            "conversation_id": conversation_id,
             "source_person_id": sender,
             "source_message_id": message_id,
             "copy_person_id": recipient,

@@ -193,3 +193,34 @@ class Group(StrEnum):
     REMINDERS = "reminders"
     CHECK_INS = "check_ins"
     NUDGES = "nudges"
+
+
+class ChoreKind(StrEnum):
+    """Work that takes longer than an update may: asked for in a chat, done beside it (mentoring/chores.py)."""
+
+    READ_LIST = "read_list"  # a list of people that was sent as a file: what would it do?
+    CARRY_OUT_LIST = "carry_out_list"
+    EXPORT_LIST = "export_list"
+    PAIR_GROUP = "pair_group"
+
+
+class ChoreState(StrEnum):
+    WAITING = "waiting"
+    WORKING = "working"
+    DONE = "done"
+    FAILED = "failed"  # tried too often, or a defect; whoever asked was told
+
+
+class ListState(StrEnum):
+    CHECKED = "checked"  # the team reads what it would do
+    WORKING = "working"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+class RoundState(StrEnum):
+    """Of a proposal for a whole group."""
+
+    DRAFT = "draft"
+    SENT = "sent"
+    DROPPED = "dropped"

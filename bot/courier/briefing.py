@@ -201,8 +201,8 @@ async def _counterparts(store: Store, relays: Sequence[tuple[Claimed, Side]]) ->
     counterparts: dict[tuple[int, int, int], int] = {}
     for row in found:
         if row.copy_message_id is not None:
-            counterparts[row.source_person_id, row.source_message_id, row.duo_id] = row.copy_message_id
-            counterparts[row.copy_person_id, row.copy_message_id, row.duo_id] = row.source_message_id
+            counterparts[row.source_person_id, row.source_message_id, row.conversation_id] = row.copy_message_id
+            counterparts[row.copy_person_id, row.copy_message_id, row.conversation_id] = row.source_message_id
     return counterparts
 
 

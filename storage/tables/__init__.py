@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from storage.tables.base import Row, metadata
 from storage.tables.delivery import Card, ChatHold, Outbox
+from storage.tables.desk import (
+    Absence,
+    Chore,
+    IntakeList,
+    LineSide,
+    MentorTick,
+    OrganisationPause,
+    PairingRound,
+    Takeover,
+    TeamLine,
+)
 from storage.tables.intake import DialogueState, HandledUpdate, JobState, Visitor
 from storage.tables.pairing import Duo, MessageMap, Thread
 from storage.tables.people import Invitation, Membership, Organisation, Person
@@ -11,26 +22,35 @@ from storage.tables.rhythm import CheckIn, CheckInAnswer, Nudge
 from storage.tables.sessions import DuoSession, Goal, SessionSeries, SessionSide
 
 __all__ = [
+    "Absence",
     "Card",
     "ChatHold",
     "CheckIn",
     "CheckInAnswer",
+    "Chore",
     "DialogueState",
     "Duo",
     "DuoSession",
     "Goal",
     "HandledUpdate",
+    "IntakeList",
     "Invitation",
     "JobState",
+    "LineSide",
     "Membership",
+    "MentorTick",
     "MessageMap",
     "Nudge",
     "Organisation",
+    "OrganisationPause",
     "Outbox",
+    "PairingRound",
     "Person",
     "Row",
     "SessionSeries",
     "SessionSide",
+    "Takeover",
+    "TeamLine",
     "Thread",
     "Visitor",
     "metadata",

@@ -92,7 +92,10 @@ class Thread(Row, table=True):
 
 
 class MessageMap(Row, table=True):
-    """A relayed message and its copy, by Telegram's message ids. Kept 30 days, never with content."""
+    """A relayed message and its copy, by Telegram's message ids. Kept 30 days, never with content.
+
+    `conversation_id` is the duo, or the team's line, in which it went.
+    """
 
     __tablename__ = "message_map"
     __table_args__: Any = (
@@ -102,7 +105,7 @@ class MessageMap(Row, table=True):
     )
 
     id: int = Field(default_factory=new_id, sa_column=id_column())
-    duo_id: int = Field(sa_column=reference("duo.id"))
+    conversation_id: int = Field(sa_column=Column("conversation_id", number().type, nullable=False, index=True))
     source_person_id: int = Field(sa_column=number())
     source_message_id: int = Field(sa_column=number())
     copy_person_id: int = Field(sa_column=number())

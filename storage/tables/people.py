@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index, Integer, UniqueConstraint
+from sqlalchemy import JSON, Column, Index, Integer, UniqueConstraint, text
 from sqlmodel import Field
 
 from storage.columns import id_column, instant, number, reference, sealed, word
@@ -16,6 +16,15 @@ from storage.words import InvitationState, MembershipState
 
 def _count(name: str, default: int) -> Column[Any]:
     return Column(name, Integer, nullable=False, server_default=str(default))
+
+
+def _json(name: str) -> Column[Any]:
+    return Column(name, JSON(none_as_null=True), nullable=True)
+
+
+def _due(name: str, column: str) -> Index:
+    where = text(f"{column} IS NOT NULL")
+    return Index(name, column, sqlite_where=where, postgresql_where=where)
 
 
 class Organisation(Row, table=True):
@@ -38,6 +47,14 @@ class Organisation(Row, table=True):
     check_in_spread: int = Field(default=60, sa_column=_count("check_in_spread", 60))
     midterm_week: int = Field(default=12, sa_column=_count("midterm_week", 12))
     closing_week: int = Field(default=26, sa_column=_count("closing_week", 26))
+    # what a mentor has to have before a first proposal, in the team's order: mentoring/mentor_points.py
+    mentor_points: list[dict[str, str]] | None = Field(default=None, sa_column=_json("mentor_points"))
+    # numbers to call in danger, by language; None: the usual ones of mentoring/emergency.py
+    emergency_numbers: dict[str, list[dict[str, str]]] | None = Field(
+        default=None, sa_column=_json("emergency_numbers")
+    )
+    # those that are not the usual ones of mentoring/thresholds.py, by name
+    thresholds: dict[str, int] | None = Field(default=None, sa_column=_json("thresholds"))
     created_at: datetime = Field(sa_column=instant())
 
 
@@ -68,6 +85,10 @@ class Membership(Row, table=True):
     __table_args__: Any = (
         UniqueConstraint("person_id", "organisation_id", "role", name="uq_membership_once"),
         Index("ix_membership_desk", "organisation_id", "role", "state", "waiting_since"),
+        Index("ix_membership_reference", "organisation_id", "reference_lookup"),
+        _due("ix_membership_news", "news_at"),
+        _due("ix_membership_waits_long", "waits_long_at"),
+        _due("ix_membership_erase", "erase_at"),
     )
 
     id: int = Field(default_factory=new_id, sa_column=id_column())
@@ -76,20 +97,37 @@ class Membership(Row, table=True):
     role: str = Field(sa_column=word(16))
     state: str = Field(default=MembershipState.WELCOMING, sa_column=word(16))
     label_sealed: bytes | None = Field(default=None, sa_column=sealed())  # the team's private word for this person
+    # the organisation's own number for this person, from its own files
+    reference_sealed: bytes | None = Field(default=None, sa_column=sealed())
+    reference_lookup: bytes | None = Field(default=None, sa_column=sealed())
+    # staff who look after this person outside of duos
+    coordinator_id: int | None = Field(default=None, sa_column=reference("membership.id", nullable=True))
+    # of staff: who stands in while they are absent
+    deputy_id: int | None = Field(default=None, sa_column=reference("membership.id", nullable=True))
     profile_sealed: bytes | None = Field(default=None, sa_column=sealed())  # JSON, see mentoring/profile.py
     capacity: int = 1  # a mentor's: how many duos at once
     agreed_version: str | None = Field(default=None, max_length=16)
     agreed_language: str | None = Field(default=None, max_length=8)
     agreed_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
     waiting_since: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    # while somebody waits: the next news for them, when the team hears that it takes long, when they are erased
+    news_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    waits_long_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    erase_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
     created_at: datetime = Field(sa_column=instant())
 
 
 class Invitation(Row, table=True):
-    """A single-use link for one role. Its token is found by a keyed fingerprint and sealed for showing it again."""
+    """A single-use link for one role. Its token is found by a keyed fingerprint and sealed for showing it again.
+
+    With `reconnects_id` it makes no new person: whoever follows it becomes the account of that one.
+    """
 
     __tablename__ = "invitation"
-    __table_args__: Any = (Index("ix_invitation_open", "organisation_id", "state", "created_at"),)
+    __table_args__: Any = (
+        Index("ix_invitation_open", "organisation_id", "state", "created_at"),
+        Index("ix_invitation_reference", "organisation_id", "reference_lookup"),
+    )
 
     id: int = Field(default_factory=new_id, sa_column=id_column())
     organisation_id: int = Field(sa_column=reference("organisation.id", index=False))
@@ -98,7 +136,13 @@ class Invitation(Row, table=True):
     label_sealed: bytes | None = Field(default=None, sa_column=sealed())
     token_lookup: bytes = Field(sa_column=Column("token_lookup", sealed().type, unique=True, nullable=False))
     token_sealed: bytes | None = Field(default=None, sa_column=sealed())
+    reference_sealed: bytes | None = Field(default=None, sa_column=sealed())  # as in Membership
+    reference_lookup: bytes | None = Field(default=None, sa_column=sealed())
     invited_by: int | None = Field(default=None, sa_column=reference("membership.id", nullable=True))
+    # who looks after them; None: whoever invited
+    coordinator_id: int | None = Field(default=None, sa_column=reference("membership.id", nullable=True))
+    reconnects_id: int | None = Field(default=None, sa_column=reference("person.id", nullable=True))
+    tries: int = Field(default=0, sa_column=_count("tries", 0))  # wrong answers of whoever followed it
     state: str = Field(default=InvitationState.OPEN, sa_column=word(16))
     created_at: datetime = Field(sa_column=instant())
     expires_at: datetime = Field(sa_column=instant())

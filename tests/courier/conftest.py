@@ -142,7 +142,7 @@ class Stage:
             await relays.remember_copies(
                 store,
                 outbox_id=row_id,
-                duo_id=self.duo_id,
+                conversation_id=self.duo_id,
                 sender=self.person[sender],
                 recipient=self.person[recipient],
                 message_ids=message_ids,

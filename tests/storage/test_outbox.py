@@ -276,7 +276,7 @@ async def test_copies_are_remembered_with_the_mark(database: Database) -> None:
     assert row_id is not None
     async with database.write() as store:
         await relays.remember_copies(
-            store, outbox_id=row_id, duo_id=duo.id, sender=1, recipient=2, message_ids=[11, 12], now=NOON
+            store, outbox_id=row_id, conversation_id=duo.id, sender=1, recipient=2, message_ids=[11, 12], now=NOON
         )
     [row] = await claim(database)
     await mark(database, sent(row, 501, 502))

@@ -45,7 +45,7 @@ async def copies(store: Store, source: int, copy: int | None) -> None:
         await store.session.execute(text("SET LOCAL session_replication_role = replica"))
     row_id = await row(store, f"relay:{source}")
     await relays.remember_copies(
-        store, outbox_id=row_id, duo_id=DUO, sender=ANNA, recipient=BRAM, message_ids=[source], now=NOW
+        store, outbox_id=row_id, conversation_id=DUO, sender=ANNA, recipient=BRAM, message_ids=[source], now=NOW
     )
     if copy is not None:
         await store.session.execute(
@@ -64,10 +64,10 @@ async def test_a_message_is_found_from_both_sides_and_only_in_its_own_chat(datab
         await without_foreign_keys(store)
         await copies(store, 10, 20)
 
-        assert await relays.duo_of_message(store, ANNA, 10) == DUO
-        assert await relays.duo_of_message(store, BRAM, 20) == DUO
-        assert await relays.duo_of_own(store, BRAM, 20) is None
-        assert await relays.duo_of_message(store, BRAM, 10) is None
+        assert await relays.conversation_of_message(store, ANNA, 10) == DUO
+        assert await relays.conversation_of_message(store, BRAM, 20) == DUO
+        assert await relays.conversation_of_own(store, BRAM, 20) is None
+        assert await relays.conversation_of_message(store, BRAM, 10) is None
         await store.session.rollback()
 
 

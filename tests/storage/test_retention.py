@@ -33,7 +33,7 @@ async def write_one_of_each(database: Database) -> None:
     async with database.write() as store:
         duo = await add_duo(store)
         await relays.remember_copies(
-            store, outbox_id=1, duo_id=duo.id, sender=1, recipient=2, message_ids=[1], now=NOON
+            store, outbox_id=1, conversation_id=duo.id, sender=1, recipient=2, message_ids=[1], now=NOON
         )
         store.session.add(HandledUpdate(update_id=1, seen_at=REAL))
         store.session.add(DialogueState(key=b"k", updated_at=NOON))
