@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import structlog
 
+from bot.chore_table import CHORES
+from bot.chores import Chores, ProcessTools
 from bot.clocks import RealClock
 from bot.courier import Courier
 from bot.http import HttpServer, Webhook
@@ -49,6 +51,7 @@ class Process:
         self.jobs = JobRunner(database, clock, RealClock())
         self.intake: Intake | None = None
         self.courier: Courier | None = None
+        self.chores: Chores | None = None
         self._http: HttpServer | None = None
         self._polling: asyncio.Task[None] | None = None
 
@@ -83,6 +86,10 @@ class Process:
         )
         self.database.wakers.append(self.courier.wake)
         self.supervisor.start(self.courier.run(), "courier")
+        tools = ProcessTools(self.intake.api, f"{options.api_url}/file/bot{options.token}/")
+        self.chores = Chores(self.database, self.clock, RealClock(), self.intake.facts, tools, CHORES)
+        self.database.chore_wakers.append(self.chores.wake)
+        self.supervisor.start(self.chores.run(), "chores")
         if options.run_jobs:
             self.supervisor.start(self.jobs.run(), "jobs")
         await self._take_updates(self.intake)
@@ -129,6 +136,8 @@ class Process:
         except (TimeoutError, OSError) as error:
             log.warning("drain cut short", error=type(error).__name__)
         await self.supervisor.stop()
+        if self.chores is not None:
+            self.database.chore_wakers.remove(self.chores.wake)
         if self.courier is not None:
             self.database.wakers.remove(self.courier.wake)
             await self.courier.close()

@@ -6,19 +6,29 @@ from aiogram import Router
 
 from handlers import (
     check_ins,
+    colleagues,
     commands,
+    duos,
     fallback,
     goals,
+    group_pairing,
     invitations,
+    lists,
+    mentor_points,
     nudges,
+    organisation,
     pairing,
+    people,
     profile,
     reachability,
+    reconnect,
     session_answers,
     session_planning,
     sessions,
     settings,
     start,
+    takeovers,
+    team_line,
     thread,
     thread_edits,
     thread_lines,
@@ -28,7 +38,8 @@ from handlers import (
 
 # Commands go before dialogues, which would take them for answers; the thread takes what nobody waited for.
 _IN_ORDER = (
-    *(start, commands, thread_lines, welcome, profile, settings, invitations, pairing),
+    *(start, commands, thread_lines, welcome, reconnect, profile, settings, invitations, pairing),
+    *(duos, people, colleagues, mentor_points, takeovers, group_pairing, lists, organisation, team_line),
     *(sessions, session_planning, session_answers, goals, check_ins, nudges),
     *(thread, thread_edits, thread_reactions, reachability, fallback),
 )

@@ -37,6 +37,7 @@ class Store:
     vault: Vault
     is_postgres: bool
     outbox_grew: bool = False
+    chores_grew: bool = False
     after_commit: list[Callable[[], None]] = field(default_factory=list)
 
 
@@ -47,7 +48,8 @@ class Database:
         self.url = async_url(url)
         self.vault = vault
         self.is_postgres = self.url.get_backend_name() == "postgresql"
-        self.wakers: list[Callable[[], None]] = []
+        self.wakers: list[Callable[[], None]] = []  # called when the outbox grew
+        self.chore_wakers: list[Callable[[], None]] = []
         self._writer = _postgres_engine(self.url) if self.is_postgres else _sqlite_writer(self.url)
         self._reader = self._writer if self.is_postgres else _sqlite_reader(self.url)
         self._lock_file: IO[str] | None = None
@@ -66,6 +68,9 @@ class Database:
             await session.commit()
         if store.outbox_grew:
             for wake in self.wakers:
+                wake()
+        if store.chores_grew:
+            for wake in self.chore_wakers:
                 wake()
         for tell in store.after_commit:
             tell()

@@ -19,13 +19,15 @@ class DemoPort:
         self._travelling = asyncio.Lock()
 
     async def settle(self, timeout: float) -> None:  # noqa: ASYNC109 - the port's own contract
-        """Returns when every update in hand is handled and nothing due is unsent. Raises TimeoutError."""
+        """Returns when every update in hand is handled, every chore done, nothing due unsent. Raises TimeoutError."""
         process = self._process
         assert process.intake is not None
         assert process.courier is not None
+        assert process.chores is not None
         async with asyncio.timeout(timeout):
             while True:
                 await process.intake.poller.until_idle()
+                await process.chores.idle()
                 await process.courier.idle()
                 if process.intake.poller.is_idle:
                     return
