@@ -15,6 +15,11 @@ _DESCRIPTIONS: dict[str, Callable[[Say], str]] = {
     "invite": lambda say: say.plain("Invite somebody"),
     "waiting": lambda say: say.plain("Who waits for a duo"),
     "invitations": lambda say: say.plain("Open invitations"),
+    "duos": lambda say: say.plain("The duos, and what to do for them"),
+    "people": lambda say: say.plain("Everybody, and how they are reached"),
+    "colleagues": lambda say: say.plain("The team: deputies and absences"),
+    "organisation": lambda say: say.plain("The organisation's settings"),
+    "team": lambda say: say.plain("Write to the team"),
     "profile": lambda say: say.plain("See and change your answers"),
     # Translators: the meetings of a duo.
     "sessions": lambda say: say.plain("Your meetings"),

@@ -11,14 +11,16 @@ from sqlalchemy import Table, update
 from sqlmodel import col, select
 
 from mentoring import visitors
-from mentoring.actor import Actor, is_working_staff, load_actor
+from mentoring.actor import Actor, load_actor
 from mentoring.errors import LabelNotUsableError, LinkNotValidError, TooManyTriesError
+from mentoring.in_charge import in_charge
 from mentoring.menus import refresh_menu
 from mentoring.messages.arrival import Joined
 from mentoring.people import has_letters, name_of, one_line
 from mentoring.profile import save_position
 from mentoring.work import Work
 from storage.ids import new_id
+from storage.sealing import Vault
 from storage.tables import Invitation, Membership, Organisation, Person
 from storage.words import InvitationState, MembershipState, Role
 
@@ -60,10 +62,13 @@ async def issue(
     language: str | None = None,
     label: str | None = None,
     invited_by: int | None = None,
+    coordinator_id: int | None = None,
+    reference: str | None = None,
 ) -> Issued:
     """Makes the invitation, without asking who may: for the desk (invitation_desk), the command line and the demo.
 
-    `language` is that of the text to forward, the organisation's first by default; `label` is kept as it is.
+    `language` is that of the text to forward, the organisation's first by default; `label` is kept as it is, and so is
+    `reference`, the organisation's own number for the person. `coordinator_id`: who looks after them, else the inviter.
     """
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     vault = work.store.vault
@@ -74,14 +79,23 @@ async def issue(
         language=language or organisation.languages[0],
         token_lookup=vault.lookup("invitation", token),
         invited_by=invited_by,
+        coordinator_id=coordinator_id,
         created_at=work.now,
         expires_at=work.now + timedelta(days=organisation.invitation_days),
     )
     invitation.seal(vault, "token", token)
     invitation.seal(vault, "label", label)
+    if reference is not None:
+        invitation.seal(vault, "reference", reference)
+        invitation.reference_lookup = reference_lookup(vault, organisation.id, reference)
     work.store.session.add(invitation)
     await work.store.session.flush()
     return Issued(invitation, token, label, organisation.name)
+
+
+def reference_lookup(vault: Vault, organisation_id: int, reference: str) -> bytes:
+    """The fingerprint by which a reference is found again within its organisation, in whatever letters."""
+    return vault.lookup("reference", f"{organisation_id}:{one_line(reference).casefold()}")
 
 
 async def has_staff(work: Work, organisation_id: int) -> bool:
@@ -201,25 +215,21 @@ async def _join(work: Work, actor: Actor, invitation: Invitation) -> Membership:
         actor.memberships.append(membership)
     membership.state = MembershipState.WELCOMING
     membership.agreed_version = membership.agreed_language = membership.agreed_at = None
+    membership.coordinator_id = invitation.coordinator_id or invitation.invited_by or membership.coordinator_id
     save_position(vault, membership, None)
+    if invitation.reference_lookup is not None:
+        membership.seal(vault, "reference", invitation.open(vault, "reference"))
+        membership.reference_lookup = invitation.reference_lookup
     membership.seal(vault, "label", invitation.open(vault, "label") or membership.open(vault, "label"))
     await work.store.session.flush()
     return membership
 
 
 async def tell_inviter(work: Work, person: Person, membership: Membership) -> None:
-    """The welcome is finished: whoever invited them hears it, if they still work there."""
-    inviter = await _inviter(work, membership)
+    """The welcome is finished: whoever looks after them hears it."""
+    inviter = await in_charge(work, membership.organisation_id, membership.coordinator_id)
     if inviter is None or inviter.person_id == person.id:
         return
     vault = work.store.vault
     message = Joined(role=Role(membership.role), name=name_of(vault, person), label=membership.open(vault, "label"))
     await work.post(inviter.person_id, message, key=f"invitation:{membership.id}:joined:{work.cause}")
-
-
-async def _inviter(work: Work, membership: Membership) -> Membership | None:
-    newest = select(Invitation.invited_by).where(col(Invitation.used_by) == membership.id)
-    newest = newest.order_by(col(Invitation.used_at).desc()).limit(1)
-    member_id = (await work.store.session.execute(newest)).scalar_one_or_none()
-    inviter = await work.store.session.get(Membership, member_id) if member_id is not None else None
-    return inviter if inviter is not None and is_working_staff(inviter) else None

@@ -13,7 +13,8 @@ from storage.words import Call, DuoState, MembershipState, Priority, Role
 
 EVERYBODY = ("settings", "language", "help", "privacy", "cancel")
 NEWCOMERS = ("start", "language", "help", "privacy", "cancel")
-STAFF = ("invite", "waiting", "invitations", "sessions")
+STAFF = ("duos", "people", "waiting", "invite", "invitations", "sessions", "colleagues")
+LEADS = ("organisation",)
 _RUNNING = tuple(state for state in DuoState if state.is_running)
 
 
@@ -25,9 +26,9 @@ def commands_for(roles: Collection[Role], *, has_running_thread: bool, has_topic
     if not roles:
         return NEWCOMERS
     in_duos = not {Role.SEEKER, Role.MENTOR}.isdisjoint(roles)
-    staff = STAFF if any(role.is_staff for role in roles) else ()
+    staff = (*STAFF, *(LEADS if Role.LEAD in roles else ())) if any(role.is_staff for role in roles) else ()
     chats = ("chats",) if has_running_thread and not has_topics else ()
-    profile = ("profile",) if in_duos else ()
+    profile = ("profile", "team") if in_duos else ()
     sessions = ("sessions",) if has_running_thread and not staff else ()
     return (*chats, *sessions, *staff, *profile, *EVERYBODY)
 

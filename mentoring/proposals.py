@@ -7,6 +7,7 @@ from sqlmodel import col, select
 from mentoring.actor import organisation_of
 from mentoring.errors import NotFoundError
 from mentoring.guards import duo_proposed
+from mentoring.in_charge import in_charge
 from mentoring.messages.base import Message
 from mentoring.messages.pairing import NoAnswerInTime, Proposal, ProposalExpired, ProposalRanOut
 from mentoring.messages.pairing_proposals import ProposalWithdrawn
@@ -15,8 +16,8 @@ from mentoring.portrait import portrait_of
 from mentoring.profile import read_profile
 from mentoring.work import Work
 from storage import outbox
-from storage.tables import Duo, Membership, Outbox
-from storage.words import Answer, DuoState, MembershipState, OutboxState, Role
+from storage.tables import Duo, Outbox
+from storage.words import Answer, DuoState, OutboxState, Role
 
 
 async def locked(work: Work, duo_id: int) -> Duo:
@@ -55,18 +56,8 @@ async def tell(work: Work, duo: Duo, side: Side, message: Message) -> None:
 
 
 async def tell_team(work: Work, duo: Duo, message: Message) -> None:
-    """To the duo's coordinator; where that person no longer works here, to whoever has longest."""
-    statement = (
-        select(Membership)
-        .where(
-            col(Membership.organisation_id) == duo.organisation_id,
-            col(Membership.role).in_((Role.COORDINATOR, Role.LEAD)),
-            col(Membership.state) == MembershipState.READY,
-        )
-        .order_by((col(Membership.id) == duo.coordinator_id).desc(), col(Membership.id))
-        .limit(1)
-    )
-    team = (await work.store.session.execute(statement)).scalars().first()
+    """To whoever is there for the duo today (mentoring/in_charge.py)."""
+    team = await in_charge(work, duo.organisation_id, duo.coordinator_id)
     if team is not None:
         await work.post(team.person_id, message, key=f"duo:{duo.id}:{message.kind}:team")
 

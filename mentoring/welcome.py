@@ -5,11 +5,10 @@ Where it stands is kept with the membership, so that it goes on there after a re
 
 from __future__ import annotations
 
-from sqlmodel import col, select
-
 from mentoring import profile as told
-from mentoring.actor import Actor, is_working_staff, organisation_of
+from mentoring.actor import Actor, organisation_of
 from mentoring.errors import NotFoundError, OutOfDateError
+from mentoring.in_charge import in_charge
 from mentoring.invitations import tell_inviter
 from mentoring.menus import refresh_menu
 from mentoring.messages import welcome as say
@@ -19,7 +18,7 @@ from mentoring.profile import Question
 from mentoring.steps import Step, is_optional, place_of, step_after, step_before, step_from, steps_for
 from mentoring.work import Work
 from storage.sealing import Vault
-from storage.tables import Invitation, Membership, Organisation, Person
+from storage.tables import Membership, Organisation, Person
 from storage.words import MembershipState, Role
 
 AGREEMENT_VERSION = "2026-11"  # changes with the meaning of the data card or of /privacy
@@ -253,7 +252,7 @@ async def phone_line(actor: Actor, work: Work, membership_id: int) -> Message:
 
 async def _tell_team(work: Work, person: Person, membership: Membership) -> None:
     """Once a day at most: somebody may hesitate, and a coordinator is not to be flooded."""
-    coordinator = await _coordinator_for(work, membership)
+    coordinator = await in_charge(work, membership.organisation_id, membership.coordinator_id)
     if coordinator is None or coordinator.person_id == person.id:
         return
     organisation, vault = await organisation_of(work.store, membership), work.store.vault
@@ -264,20 +263,3 @@ async def _tell_team(work: Work, person: Person, membership: Membership) -> None
         organisation=organisation.name,
     )
     await work.post(coordinator.person_id, message, key=f"welcome:{membership.id}:phone:{work.now.date()}")
-
-
-async def _coordinator_for(work: Work, membership: Membership) -> Membership | None:
-    """Who invited them, if they still work there; else whoever has worked there longest."""
-    invited = select(Invitation.invited_by).where(col(Invitation.used_by) == membership.id)
-    newest = invited.order_by(col(Invitation.used_at).desc()).limit(1)
-    inviter_id = (await work.store.session.execute(newest)).scalar_one_or_none()
-    inviter = await work.store.session.get(Membership, inviter_id) if inviter_id is not None else None
-    if inviter is not None and is_working_staff(inviter):
-        return inviter
-    staff = select(Membership).where(
-        col(Membership.organisation_id) == membership.organisation_id,
-        col(Membership.role).in_([role for role in Role if role.is_staff]),
-        col(Membership.state) == MembershipState.READY,
-    )
-    found = await work.store.session.execute(staff.order_by(col(Membership.id)).limit(1))
-    return found.scalar_one_or_none()

@@ -47,18 +47,18 @@ def downgrade() -> None:
     op.drop_index("ix_invitation_reference", table_name="invitation")
     for column in ("coordinator_id", "reconnects_id"):
         op.drop_index(f"ix_invitation_{column}", table_name="invitation")
-    with op.batch_alter_table("invitation") as table:
+    with op.batch_alter_table("invitation") as batch:
         for column in ("coordinator_id", "reconnects_id"):
-            table.drop_constraint(f"fk_invitation_{column}", type_="foreignkey")
+            batch.drop_constraint(f"fk_invitation_{column}", type_="foreignkey")
         for column in ("reference_sealed", "reference_lookup", "coordinator_id", "reconnects_id", "tries"):
-            table.drop_column(column)
+            batch.drop_column(column)
     for name in (*_WAITING, "ix_membership_reference", "ix_membership_coordinator_id", "ix_membership_deputy_id"):
         op.drop_index(name, table_name="membership")
-    with op.batch_alter_table("membership") as table:
+    with op.batch_alter_table("membership") as batch:
         for column in ("coordinator_id", "deputy_id"):
-            table.drop_constraint(f"fk_membership_{column}", type_="foreignkey")
+            batch.drop_constraint(f"fk_membership_{column}", type_="foreignkey")
         for column in ("reference_sealed", "reference_lookup", "coordinator_id", "deputy_id", *_WAITING.values()):
-            table.drop_column(column)
+            batch.drop_column(column)
     for column in ("mentor_points", "emergency_numbers", "thresholds"):
         op.drop_column("organisation", column)
 
@@ -66,24 +66,24 @@ def downgrade() -> None:
 def _people() -> None:
     for name in ("mentor_points", "emergency_numbers", "thresholds"):
         op.add_column("organisation", sa.Column(name, sa.JSON(), nullable=True))
-    with op.batch_alter_table("membership") as table:
-        table.add_column(sa.Column("reference_sealed", sa.LargeBinary(), nullable=True))
-        table.add_column(sa.Column("reference_lookup", sa.LargeBinary(), nullable=True))
-        table.add_column(_reference("coordinator_id", "membership", "membership", nullable=True))
-        table.add_column(_reference("deputy_id", "membership", "membership", nullable=True))
+    with op.batch_alter_table("membership") as batch:
+        batch.add_column(sa.Column("reference_sealed", sa.LargeBinary(), nullable=True))
+        batch.add_column(sa.Column("reference_lookup", sa.LargeBinary(), nullable=True))
+        batch.add_column(_reference("coordinator_id", "membership", "membership", nullable=True))
+        batch.add_column(_reference("deputy_id", "membership", "membership", nullable=True))
         for column in _WAITING.values():
-            table.add_column(sa.Column(column, INSTANT, nullable=True))
+            batch.add_column(sa.Column(column, INSTANT, nullable=True))
     op.create_index("ix_membership_reference", "membership", ["organisation_id", "reference_lookup"])
     for column in ("coordinator_id", "deputy_id"):
         op.create_index(f"ix_membership_{column}", "membership", [column])
     for name, column in _WAITING.items():
         _due(name, "membership", column)
-    with op.batch_alter_table("invitation") as table:
-        table.add_column(sa.Column("reference_sealed", sa.LargeBinary(), nullable=True))
-        table.add_column(sa.Column("reference_lookup", sa.LargeBinary(), nullable=True))
-        table.add_column(_reference("coordinator_id", "membership", "invitation", nullable=True))
-        table.add_column(_reference("reconnects_id", "person", "invitation", nullable=True))
-        table.add_column(sa.Column("tries", sa.Integer(), nullable=False, server_default="0"))
+    with op.batch_alter_table("invitation") as batch:
+        batch.add_column(sa.Column("reference_sealed", sa.LargeBinary(), nullable=True))
+        batch.add_column(sa.Column("reference_lookup", sa.LargeBinary(), nullable=True))
+        batch.add_column(_reference("coordinator_id", "membership", "invitation", nullable=True))
+        batch.add_column(_reference("reconnects_id", "person", "invitation", nullable=True))
+        batch.add_column(sa.Column("tries", sa.Integer(), nullable=False, server_default="0"))
     op.create_index("ix_invitation_reference", "invitation", ["organisation_id", "reference_lookup"])
     for column in ("coordinator_id", "reconnects_id"):
         op.create_index(f"ix_invitation_{column}", "invitation", [column])
@@ -92,13 +92,13 @@ def _people() -> None:
 def _message_maps(before: str, after: str) -> None:
     """The map serves the team's lines as well: its column is no longer the duo's alone, and back."""
     op.drop_index(f"ix_message_map_{before}", table_name="message_map")
-    with op.batch_alter_table("message_map") as table:
+    with op.batch_alter_table("message_map") as batch:
         if before == "duo_id":
-            table.drop_constraint("fk_message_map_duo_id", type_="foreignkey")
-        table.alter_column(before, new_column_name=after, existing_type=BIG, existing_nullable=False)
+            batch.drop_constraint("fk_message_map_duo_id", type_="foreignkey")
+        batch.alter_column(before, new_column_name=after, existing_type=BIG, existing_nullable=False)
     if after == "duo_id":
-        with op.batch_alter_table("message_map") as table:
-            table.create_foreign_key("fk_message_map_duo_id", "duo", ["duo_id"], ["id"])
+        with op.batch_alter_table("message_map") as batch:
+            batch.create_foreign_key("fk_message_map_duo_id", "duo", ["duo_id"], ["id"])
     op.create_index(f"ix_message_map_{after}", "message_map", [after])
 
 
