@@ -8,7 +8,7 @@ from locales.options import capitalised, own_name, role_word, ticked
 from locales.privacy import contact_lines, privacy_lines
 from locales.rendering import Button, Rendered, renders
 from locales.say import Say
-from mentoring.menus import EVERYBODY, NEWCOMERS, STAFF
+from mentoring.menus import EVERYBODY, LEADS, NEWCOMERS, STAFF
 from mentoring.messages.menus import ChooseLanguage, Hat, Help, LanguageSet, LeftTandem, Privacy, Responsible
 from mentoring.taps_menus import SwitchLanguage
 from storage.words import MembershipState, Role
@@ -90,9 +90,9 @@ def _words_of(hat: Hat, has_chats: bool) -> tuple[str, ...]:
     if hat.state != MembershipState.READY:
         return ()
     if hat.role.is_staff:
-        return STAFF
+        return (*STAFF, *(LEADS if hat.role is Role.LEAD else ()))
     chats, sessions = ("chats",) if has_chats else (), ("sessions",) if hat.in_duo else ()
-    return (*chats, *sessions, "profile")
+    return (*chats, *sessions, "profile", "team")
 
 
 def _commands(words: Iterable[str], say: Say) -> list[str]:

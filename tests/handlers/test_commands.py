@@ -40,7 +40,7 @@ async def test_the_language_changes_at_once_and_the_menu_with_it(scene: Scene) -
 
     assert scene.edits() == [scene.rendered(LanguageSet(), "de").text]
     assert (await person_of(scene, ANNA)).language == "de"
-    assert await menu(scene, ANNA) == ["profile", "settings", "language", "help", "privacy", "cancel"]
+    assert await menu(scene, ANNA) == ["profile", "team", "settings", "language", "help", "privacy", "cancel"]
 
 
 @pytest.mark.parametrize("language", ["en", "xx", "", "fr "])
