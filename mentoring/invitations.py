@@ -45,6 +45,11 @@ def link_for(bot_username: str, token: str) -> str:
     return f"https://t.me/{bot_username}?start={token}"
 
 
+def new_token() -> str:
+    """A token for a link, which nobody can guess."""
+    return secrets.token_urlsafe(_TOKEN_BYTES)
+
+
 def clean_label(text: str) -> str:
     """The team's private label as it is kept. Raises LabelNotUsableError."""
     label = one_line(text)
@@ -70,7 +75,7 @@ async def issue(
     `language` is that of the text to forward, the organisation's first by default; `label` is kept as it is, and so is
     `reference`, the organisation's own number for the person. `coordinator_id`: who looks after them, else the inviter.
     """
-    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    token = new_token()
     vault = work.store.vault
     invitation = Invitation(
         id=new_id(),
