@@ -23,6 +23,8 @@ class Unit(StrEnum):
     WEEKS = "weeks"
     MONTHS = "months"
     MINUTES = "minutes"
+    WEEKDAY = "weekday"  # 0 is Monday
+    CLOCK = "clock"  # local minutes after midnight
 
 
 @dataclass(frozen=True, slots=True)

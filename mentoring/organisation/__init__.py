@@ -1,0 +1,1 @@
+"""What a lead sets for one organisation: names, languages, hours, thresholds, numbers to call, pauses."""
