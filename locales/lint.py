@@ -40,7 +40,7 @@ LONG_KINDS = {
     "settings.card",
     "settings.received",
 }
-STAFF_PREFIXES = ("invitation.", "pairing.desk")
+STAFF_PREFIXES = ("invitation.", "pairing.desk", "round.", "reconnect.desk")
 # French « a », German „a“, Dutch ‘a’ or “a”; nowhere the straight ones.
 _FOREIGN_QUOTES = {"fr": "[\"'„“”‘]", "nl": "[\"'„«»]", "de": "[\"'”‘«»]"}
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")

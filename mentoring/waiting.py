@@ -55,7 +55,7 @@ async def who_waits(actor: Actor, work: Work, organisation_id: int | None = None
         .offset(page * PAGE)
     )
     sides = [Side(*row) for row in (await work.store.session.execute(statement)).all()]
-    others = await _other_desks(actor, work, desk)
+    others = await other_desks(actor, work, desk)
     return WaitingList(
         organisation_id=desk.organisation_id,
         organisation=(await organisation_of(work.store, desk)).name if others else None,
@@ -71,6 +71,17 @@ async def who_waits(actor: Actor, work: Work, organisation_id: int | None = None
         open_proposals=await count_open(work, desk.organisation_id),
         other_desks=others,
     )
+
+
+async def waiting_sides(work: Work, organisation_id: int) -> list[Side]:
+    """All of them, longest waiting first."""
+    statement = (
+        select(Membership, Person)
+        .join(Person, col(Person.id) == col(Membership.person_id))
+        .where(*_waits(organisation_id, work.now))
+        .order_by(_WAITS_SINCE, col(Membership.id))
+    )
+    return [Side(*row) for row in (await work.store.session.execute(statement)).all()]
 
 
 def _waits(organisation_id: int, now: datetime) -> tuple[ColumnElement[bool], ...]:
@@ -91,10 +102,13 @@ def _waits_since(side: Side) -> datetime:
     return side.membership.waiting_since or side.membership.created_at
 
 
-async def _other_desks(actor: Actor, work: Work, desk: Membership) -> tuple[Desk, ...]:
+async def other_desks(actor: Actor, work: Work, desk: Membership) -> tuple[Desk, ...]:
     others = {m.organisation_id: m for m in actor.memberships if is_working_staff(m)}
     others.pop(desk.organisation_id)
     return tuple([Desk(key, (await organisation_of(work.store, m)).name) for key, m in others.items()])
+
+
+_other_desks = other_desks
 
 
 async def seeker_card(

@@ -21,6 +21,7 @@ from mentoring.messages.pairing_desk import (
 )
 from mentoring.open_proposals import PAGE
 from mentoring.portrait import Portrait
+from mentoring.taps_group_pairing import PairGroup
 from mentoring.taps_pairing import ChooseMentor, OpenProposals, ShowProposal, ShowSeeker, WaitingPage
 from storage.words import DuoState
 
@@ -93,6 +94,9 @@ def _waiting(message: WaitingList, say: Say) -> Rendered:
     ]
     if message.open_proposals:
         rows.append((Button(_open_label(say), tap=OpenProposals(0, message.organisation_id)),))
+    if message.total > 1 and message.free_places:
+        # Translators: one proposal for all mentees who wait.
+        rows.append((Button(say.label("Everyone at once"), tap=PairGroup(message.organisation_id)),))
     rows += [(Button(clip(d.name, 24), tap=WaitingPage(0, d.organisation_id)),) for d in message.other_desks]
     return Rendered("\n\n".join(parts), tuple(rows))
 

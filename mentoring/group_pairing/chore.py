@@ -1,0 +1,93 @@
+"""Computes the draft beside the chats: reads who is there, has the best pairs computed, writes the draft."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlmodel import col, select
+
+from mentoring.actor import Actor, is_working_staff
+from mentoring.chores import ClaimedChore, OpenWork, Tools
+from mentoring.group_pairing.draft import Draft, Place
+from mentoring.group_pairing.group import Group, fitting, read_group
+from mentoring.group_pairing.rounds import add_round, lock_drafts, open_round
+from mentoring.group_pairing.scores import Table, score_table
+from mentoring.group_pairing.showing import draft_page
+from mentoring.messages.base import Message
+from mentoring.messages.group_pairing import RoundNothing
+from mentoring.pairs import candidate
+from mentoring.work import Work
+from storage.tables import Membership, Person
+
+MODULE = "mentoring.group_pairing.assign"
+
+
+async def pair_group(open_work: OpenWork, chore: ClaimedChore, tools: Tools) -> None:
+    """One draft for the organisation that the chore names; where there is one already, that one is shown."""
+    organisation_id = int(chore.params["organisation_id"])
+    async with open_work() as work:
+        actor = await _asker(work, chore, organisation_id)
+        if actor is None:
+            return
+        group = await read_group(work, organisation_id)
+        table = _table(work, group)
+        if not group.seekers or not group.mentors:
+            nothing = RoundNothing(
+                organisation_id=organisation_id, waiting=len(group.seekers), mentors=len(group.mentors)
+            )
+            await work.post(actor.person.id, nothing, key=f"chore:{chore.id}:nothing")
+            return
+    chosen = await tools.compute(MODULE, table.payload())
+    async with open_work() as work:
+        actor = await _asker(work, chore, organisation_id)
+        if actor is not None:
+            await _write(work, chore, actor, organisation_id, _mentors_of(group, chosen))
+
+
+def _table(work: Work, group: Group) -> Table:
+    vault = work.store.vault
+    seekers = [candidate(vault, side) for side in group.seekers]
+    mentors = [candidate(vault, side, places) for side, places in group.mentors]
+    return score_table(seekers, mentors, group.declined)
+
+
+def _mentors_of(group: Group, chosen: Sequence[Sequence[int]]) -> dict[int, int]:
+    """The mentor of each seeker, as memberships."""
+    return {group.seekers[seeker].membership.id: group.mentors[mentor][0].membership.id for seeker, mentor in chosen}
+
+
+async def _write(work: Work, chore: ClaimedChore, actor: Actor, organisation_id: int, mentors: dict[int, int]) -> None:
+    """The draft, unless a colleague's came first, and the message that shows it."""
+    assert chore.membership_id is not None, "somebody asked for it"
+    await lock_drafts(work, organisation_id)
+    found = await open_round(work, organisation_id)
+    if found is None:
+        group = await read_group(work, organisation_id)
+        found = await add_round(work, organisation_id, chore.membership_id, _draft(work, group, mentors))
+    message: Message = await draft_page(actor, work, organisation_id)
+    await work.post(actor.person.id, message, key=f"round:{found.id}:{found.sequence}:{actor.person.id}")
+
+
+def _draft(work: Work, group: Group, mentors: dict[int, int]) -> Draft:
+    """Everybody who waits now, with the mentor that was computed where both are still free."""
+    places = []
+    for seeker in group.seekers:
+        room = group.mentor(mentors.get(seeker.membership.id))
+        if room is None:
+            places.append(Place(seeker.membership.id))
+            continue
+        mentor, free = room
+        reasons = tuple(reason.written() for reason in fitting(work, group, seeker, mentor, free).reasons)
+        places.append(Place(seeker.membership.id, mentor.membership.id, reasons))
+    return tuple(places)
+
+
+async def _asker(work: Work, chore: ClaimedChore, organisation_id: int) -> Actor | None:
+    """Whoever asked for it, if they still work there."""
+    asker = await work.store.session.get(Membership, chore.membership_id) if chore.membership_id else None
+    if asker is None or asker.organisation_id != organisation_id or not is_working_staff(asker):
+        return None
+    person = await work.store.session.get(Person, asker.person_id)
+    assert person is not None, "a foreign key guards this"
+    statement = select(Membership).where(col(Membership.person_id) == person.id).order_by(col(Membership.id))
+    return Actor(person, list((await work.store.session.execute(statement)).scalars()))

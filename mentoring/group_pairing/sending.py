@@ -1,0 +1,73 @@
+"""All proposals of a draft, sent in one go."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mentoring.actor import Actor
+from mentoring.effects import Edit, Effects, Toast
+from mentoring.errors import ProgrammeError
+from mentoring.group_pairing.draft import Place
+from mentoring.group_pairing.group import sides_of
+from mentoring.group_pairing.rounds import close_round, is_too_old, lock_drafts, read_draft, round_of
+from mentoring.group_pairing.showing import draft_page
+from mentoring.messages.base import Message
+from mentoring.messages.group_pairing import RoundChanged, RoundGone, RoundSent
+from mentoring.pairing import propose_duo
+from mentoring.pairs import lock_members
+from mentoring.work import Work
+from storage.tables import PairingRound
+from storage.words import RoundState
+
+
+async def send_all(actor: Actor, work: Work, organisation_id: int, sequence: int) -> Effects:
+    """Proposes every pair of the draft as it was seen; who is no longer free is left out and named.
+
+    The same tap once more says the same again. Raises NotFoundError.
+    """
+    actor.staff(organisation_id)
+    await lock_drafts(work, organisation_id)
+    found = await round_of(work, organisation_id, sequence)
+    if found is not None and found.state == RoundState.SENT:
+        return [Edit(await _result(work, found))]
+    if found is None or found.state != RoundState.DRAFT or is_too_old(work, found):
+        shown = await draft_page(actor, work, organisation_id)
+        return [Edit(shown)] if isinstance(shown, RoundGone) else [Edit(shown), Toast(RoundChanged())]
+    await _propose(actor, work, found)
+    await close_round(work, found, RoundState.SENT)
+    return [Edit(await _result(work, found))]
+
+
+async def _propose(actor: Actor, work: Work, found: PairingRound) -> None:
+    """Everybody is locked first, in one order: pair by pair, two coordinators could wait for each other for ever."""
+    places = read_draft(found)
+    members = {id_ for p in places if p.mentor_id is not None for id_ in (p.seeker_id, p.mentor_id)}
+    await lock_members(work, sorted(members))
+    done = [replace(place, sent=await _went(actor, work, place)) for place in places]
+    found.pairs = [place.written() for place in done]
+    await work.store.session.flush()
+
+
+async def _went(actor: Actor, work: Work, place: Place) -> bool | None:
+    """Whether the proposal is on its way; None for who waits on. Whatever speaks against a pair leaves it alone out."""
+    if place.mentor_id is None:
+        return None
+    try:
+        async with work.store.session.begin_nested():
+            await propose_duo(actor, work, place.seeker_id, place.mentor_id)
+    except ProgrammeError:
+        return False
+    return True
+
+
+async def _result(work: Work, found: PairingRound) -> Message:
+    places, vault = read_draft(found), work.store.vault
+    failed = [(place.seeker_id, place.mentor_id) for place in places if place.sent is False]
+    sides = await sides_of(work, {id_ for pair in failed for id_ in pair if id_ is not None})
+    named = {id_: side.named(vault) for id_, side in sides.items()}
+    left_out = [(named[s], named[m]) for s, m in failed if s in named and m in named]
+    return RoundSent(
+        organisation_id=found.organisation_id,
+        sent=sum(place.sent is True for place in places),
+        left_out=tuple(left_out),
+    )

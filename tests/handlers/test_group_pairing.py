@@ -1,0 +1,206 @@
+"""One proposal for everyone who waits: computed, changed by taps, sent in one go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlmodel import col, select
+
+from bot.chore_table import CHORES
+from bot.chores import Chores
+from mentoring.group_pairing.assign import assign
+from mentoring.messages.group_pairing import (
+    RoundComputing,
+    RoundDraft,
+)
+from mentoring.messages.pairing import Proposal
+from mentoring.profile import Profile
+from mentoring.taps_group_pairing import (
+    AskSendAll,
+    ComputeAgain,
+    DraftMentors,
+    DraftPage,
+    LeaveOut,
+    PairGroup,
+    SendAll,
+    TakeMentor,
+    ThrowAway,
+)
+from storage.tables import Duo, Membership, PairingRound
+from storage.words import DuoState, MembershipState, Role, RoundState
+from tests.handlers.people import Made, make_duo, make_person
+from tests.handlers.scene import Scene
+
+ANNA, COLLEAGUE = 11, 12
+FRENCH = Profile(languages=("fr",))
+
+
+class InProcess:
+    """Computes here: what the other process adds is tested on its own (tests/unit/test_group_pairing.py)."""
+
+    async def fetch(self, file_id: str, limit: int) -> bytes:
+        raise AssertionError("not asked for")
+
+    async def compute(self, module: str, payload: Any) -> Any:
+        assert module == "mentoring.group_pairing.assign"
+        return assign(payload)
+
+
+async def compute(scene: Scene) -> None:
+    """Does what was asked for beside the chats."""
+    worker = Chores(scene.database, scene.clock, scene.clock, scene.facts, InProcess(), CHORES)
+    while await worker.pull():
+        pass
+
+
+class Group:
+    """A coordinator; Amina and Ben speak French, Carl Dutch; Karim speaks French, Lea both, each with one place."""
+
+    def __init__(self, anna: Made, **others: Made) -> None:
+        self.anna, self.organisation = anna, anna.organisation_id
+        self.amina, self.ben, self.carl = others["amina"], others["ben"], others["carl"]
+        self.karim, self.lea = others["karim"], others["lea"]
+
+
+async def group(scene: Scene) -> Group:
+    both, carl = Profile(languages=("fr", "nl"), sectors=("it",)), Profile(languages=("nl",), sectors=("it",))
+    return Group(
+        await make_person(scene, ANNA, Role.COORDINATOR, language="en"),
+        amina=await make_person(scene, 21, name="Amina", profile=FRENCH),
+        ben=await make_person(scene, 22, name="Ben", profile=FRENCH),
+        carl=await make_person(scene, 23, name="Carl", profile=carl),
+        karim=await make_person(scene, 31, Role.MENTOR, name="Karim", profile=FRENCH),
+        lea=await make_person(scene, 32, Role.MENTOR, name="Lea", profile=both),
+    )
+
+
+async def draft(scene: Scene, organisation: int, user: int = ANNA) -> RoundDraft:
+    await scene.taps(user, PairGroup(organisation))
+    assert isinstance(await scene.last(user), RoundComputing)
+    await compute(scene)
+    shown = await scene.last(user)
+    assert isinstance(shown, RoundDraft)
+    return shown
+
+
+async def the_round(scene: Scene) -> PairingRound:
+    async with scene.database.read() as store:
+        return (
+            (await store.session.execute(select(PairingRound).order_by(col(PairingRound.id).desc()))).scalars().first()
+        )  # type: ignore[return-value]
+
+
+async def pairs(scene: Scene) -> dict[int, int | None]:
+    return {kept["seeker_id"]: kept["mentor_id"] for kept in (await the_round(scene)).pairs}
+
+
+async def duos(scene: Scene) -> set[tuple[int, int]]:
+    async with scene.database.read() as store:
+        found = await store.session.execute(select(Duo.seeker_id, Duo.mentor_id).where(Duo.state == DuoState.PROPOSED))
+        return {(seeker, mentor) for seeker, mentor in found}
+
+
+async def test_everybody_who_can_gets_a_mentor_in_their_language_and_the_rest_waits_on(scene: Scene) -> None:
+    made = await group(scene)
+    shown = await draft(scene, made.organisation)
+    found = await pairs(scene)
+    assert found[made.carl.membership_id] == made.lea.membership_id, "the only one who speaks Dutch"
+    assert found[made.amina.membership_id] == made.karim.membership_id, "of two who fit as well, who came first"
+    assert found[made.ben.membership_id] is None
+    assert (shown.pairs, shown.left, shown.flagged) == (2, 1, 0)
+    assert await duos(scene) == set(), "nothing is sent before somebody says so"
+
+
+async def test_all_pairs_are_sent_in_one_go_and_a_second_tap_changes_nothing(scene: Scene) -> None:
+    made = await group(scene)
+    shown = await draft(scene, made.organisation)
+    await scene.taps(ANNA, AskSendAll(made.organisation))
+    assert "Really send 2 proposals?" in scene.edits()[0]
+    for _ in range(2):
+        await scene.taps(ANNA, SendAll(made.organisation, shown.sequence))
+        assert "2 proposals are on their way." in scene.edits()[0]
+    assert len(await duos(scene)) == 2
+    assert [type(m) for m in await scene.messages(made.carl.user)] == [Proposal]
+
+
+async def test_who_is_no_longer_free_is_left_out_and_named(scene: Scene) -> None:
+    made = await group(scene)
+    shown = await draft(scene, made.organisation)
+    async with scene.database.write() as store:
+        carl = await store.session.get(Membership, made.carl.membership_id)
+        assert carl is not None
+        carl.state = MembershipState.LEFT
+    await scene.taps(ANNA, SendAll(made.organisation, shown.sequence))
+    assert "1 proposal is on its way." in scene.edits()[0]
+    assert "Carl" in scene.edits()[0]
+    assert len(await duos(scene)) == 1
+
+
+async def test_a_proposal_that_a_colleague_made_meanwhile_leaves_its_two_out(scene: Scene) -> None:
+    made = await group(scene)
+    shown = await draft(scene, made.organisation)
+    await make_duo(scene, made.carl, made.karim, DuoState.PROPOSED)
+    await scene.taps(ANNA, SendAll(made.organisation, shown.sequence))
+    (text,) = scene.edits()
+    assert "No proposal was sent." in text
+    assert "Carl" in text
+    assert "Amina" in text, "her mentor has no place any more"
+    assert await duos(scene) == {(made.carl.membership_id, made.karim.membership_id)}
+
+
+async def test_a_mentor_who_is_taken_is_swapped(scene: Scene) -> None:
+    made = await group(scene)
+    shown = await draft(scene, made.organisation)
+    before = await pairs(scene)
+    paired = next(s for s in (made.amina, made.ben) if before[s.membership_id] is not None)
+    await scene.taps(ANNA, DraftMentors(paired.membership_id, 0, 0))
+    assert "In the draft for <b>Carl</b>" in scene.edits()[0]
+    await scene.taps(ANNA, TakeMentor(paired.membership_id, made.lea.membership_id, shown.sequence, 0))
+    after = await pairs(scene)
+    assert after[paired.membership_id] == made.lea.membership_id
+    assert after[made.carl.membership_id] == before[paired.membership_id]
+    await scene.taps(ANNA, DraftPage(made.organisation, 0))
+    assert "no language in common" in scene.edits()[0]
+
+
+async def test_a_second_tap_on_an_older_draft_shows_how_it_stands(scene: Scene) -> None:
+    made = await group(scene)
+    await make_person(scene, COLLEAGUE, Role.COORDINATOR, language="en")
+    shown = await draft(scene, made.organisation)
+    await scene.taps(ANNA, LeaveOut(made.carl.membership_id, shown.sequence, 0))
+    assert "1 pair, 2 wait on" in scene.edits()[0]
+    before = await pairs(scene)
+    await scene.taps(COLLEAGUE, LeaveOut(made.amina.membership_id, shown.sequence, 0))
+    assert (await pairs(scene), len(scene.toasts())) == (before, 1)
+    await scene.taps(COLLEAGUE, SendAll(made.organisation, shown.sequence))
+    assert await duos(scene) == set()
+    assert "1 pair, 2 wait on" in scene.edits()[0]
+
+
+async def test_there_is_one_draft_an_organisation(scene: Scene) -> None:
+    made = await group(scene)
+    await make_person(scene, COLLEAGUE, Role.COORDINATOR)
+    first = await draft(scene, made.organisation)
+    await scene.taps(COLLEAGUE, PairGroup(made.organisation))
+    seen = await scene.last(COLLEAGUE)
+    assert isinstance(seen, RoundDraft)
+    assert seen.sequence == first.sequence
+    for _ in range(2):
+        await scene.taps(COLLEAGUE, ComputeAgain(made.organisation, seen.sequence))
+    await compute(scene)
+    again = await scene.last(COLLEAGUE)
+    assert isinstance(again, RoundDraft)
+    assert again.sequence > first.sequence
+    await scene.taps(ANNA, SendAll(made.organisation, first.sequence))
+    assert await duos(scene) == set()
+
+
+async def test_a_draft_that_is_thrown_away_sends_nothing(scene: Scene) -> None:
+    made = await group(scene)
+    shown = await draft(scene, made.organisation)
+    for _ in range(2):
+        await scene.taps(ANNA, ThrowAway(made.organisation, shown.sequence))
+        assert "There is no draft right now" in scene.edits()[0]
+    await scene.taps(ANNA, SendAll(made.organisation, shown.sequence))
+    assert await duos(scene) == set()
+    assert (await the_round(scene)).state == RoundState.DROPPED
