@@ -88,3 +88,31 @@ class GoalTooLongError(ProgrammeError):
 
 class GoalNotUsableError(ProgrammeError):
     """A goal with nothing to read in it."""
+
+
+class StartInFutureError(ProgrammeError):
+    """A duo that ran before Tandem cannot have begun on a day to come."""
+
+
+class StartTooLongAgoError(ProgrammeError):
+    """A duo that ran before Tandem began more than ten years ago: surely a slip."""
+
+
+class MentorNotReadyError(ProgrammeError):
+    """Points of the organisation's list are open for a mentor who never was in a duo."""
+
+
+class StillInDuoError(ProgrammeError):
+    """Somebody cannot leave the organisation while a duo of theirs runs."""
+
+
+class LastLeadError(ProgrammeError):
+    """A lead cannot give up the role while nobody else leads there."""
+
+
+class LastOfTeamError(ProgrammeError):
+    """The last one of a team cannot leave it: nobody would look after its people."""
+
+
+class NotOnTelegramError(ProgrammeError):
+    """That person cannot be written to here: still in the welcome, wants to be phoned, or left."""
