@@ -40,7 +40,19 @@ LONG_KINDS = {
     "settings.card",
     "settings.received",
 }
-STAFF_PREFIXES = ("invitation.", "pairing.desk", "round.", "reconnect.desk")
+STAFF_PREFIXES = (
+    "invitation.",
+    "pairing.desk",
+    "round.",
+    "reconnect.desk",
+    "people.",
+    "duos.",
+    "colleagues.",
+    "takeover.desk",
+    "waiting.desk",
+    "points.desk",
+    "desk.line.",
+)
 # French « a », German „a“, Dutch ‘a’ or “a”; nowhere the straight ones.
 _FOREIGN_QUOTES = {"fr": "[\"'„“”‘]", "nl": "[\"'„«»]", "de": "[\"'”‘«»]"}
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")

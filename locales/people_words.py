@@ -1,0 +1,125 @@
+"""What the team's lists share: where somebody stands in words, notes, and the choice of a colleague."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+
+from locales.lists import back_label, page_row, two_a_row
+from locales.options import capitalised, role_word
+from locales.portraits import clip, label_with, team_name
+from locales.rendering import Button, Rows
+from locales.say import Html, Say
+from mentoring.desk.groups import PeopleGroup
+from mentoring.messages.pairing import Named
+from mentoring.messages.people import Choice, Colleague, PersonLine, Status
+from mentoring.taps import Tap
+from mentoring.taps_people import OpenPerson
+from storage.words import Role
+
+BUTTON = 24  # characters
+_NAME_ON_BUTTON = 18
+
+
+def organisation_line(organisation: str | None, say: Say) -> list[str]:
+    """The header of people who work for several organisations; else nothing."""
+    return [say("<b>{organisation}</b>", organisation=organisation)] if organisation else []
+
+
+def line_name(line: PersonLine, say: Say) -> Html:
+    """Who has not joined has no name yet, only the team's label."""
+    if not line.is_invited:
+        return team_name(line.who)
+    label = line.who.label or say.plain("No label")
+    return Html(f"<b>{escape(label, quote=False)}</b>")
+
+
+def line_button(place: int, line: PersonLine, say: Say) -> str:
+    name = (line.who.label or say.plain("No label")) if line.is_invited else line.who.name
+    return f"{place}. {clip(name, _NAME_ON_BUTTON)}"
+
+
+def role_title(role: Role, say: Say) -> str:
+    return capitalised(role_word(role, say))
+
+
+def line_status(line: PersonLine, say: Say) -> str:
+    """`waits 23 days`, in a line of a list."""
+    if line.status is Status.WAITING:
+        if not line.number:
+            return say("waits since today")
+        # Translators: ends a line of the team's list of people, after the name and the role.
+        return say.plural("waits for {n} day", "waits for {n} days", line.number)
+    if line.status is Status.IN_DUO and line.number > 1:
+        return say.plural("in {n} duo", "in {n} duos", line.number)
+    if line.status is Status.ROOM:
+        return say.plural("room for {n} duo", "room for {n} duos", line.number)
+    return _link_words(line, say) if line.is_invited else _STATUS[line.status](say)
+
+
+def _link_words(line: PersonLine, say: Say) -> str:
+    assert line.until is not None, "a link always runs out"
+    if line.status is Status.INVITED:
+        # Translators: has a link and has not used it; ends a line of the list of people.
+        return say("invited, link until {day}", day=say.day(line.until))
+    return say("link ran out on {day}", day=say.day(line.until))
+
+
+_STATUS: dict[Status, Callable[[Say], str]] = {
+    Status.WELCOMING: lambda say: say("welcome not finished"),
+    Status.ASKED: lambda say: say("proposal open"),
+    Status.IN_DUO: lambda say: say("in a duo"),
+    # Translators: of the organisation's team; ends a line of the list of people.
+    Status.WORKING: lambda say: say("in the team"),
+    Status.BY_PHONE: lambda say: say("by phone"),
+}
+
+
+# -- choosing a colleague ---------------------------------------------------------------------------------------------
+def colleague_rows(
+    choice: Choice, tap_of: Callable[[int], Tap], turn: Callable[[int], Tap], back: Tap, say: Say
+) -> Rows:
+    """A button for each of the team, pages where there are many, and the way back."""
+    buttons = [Button(_colleague_label(one, say), tap=tap_of(one.membership_id)) for one in choice.colleagues]
+    pages = page_row(choice.page, choice.pages, turn, say)
+    return (*two_a_row(buttons), *pages, (Button(back_label(say), tap=back),))
+
+
+def _colleague_label(one: Colleague, say: Say) -> str:
+    if one.is_now:
+        return f"✓ {clip(one.name, _NAME_ON_BUTTON)}"
+    if one.is_away:
+        # Translators: button with a colleague's name; the name has 12 characters at most.
+        return say.label("{name} (away)", name=clip(one.name, 12))
+    return clip(one.name, _NAME_ON_BUTTON)
+
+
+# -- cards -----------------------------------------------------------------------------------------------------------
+def keeper_line(name: str | None, say: Say) -> str:
+    if name is None:
+        return say("Nobody in particular looks after them yet")
+    # Translators: {name} is of the organisation's team.
+    return say("Looked after by {name}", name=name)
+
+
+def duo_label(name: str, say: Say) -> str:
+    # Translators: button: the duo with {name}.
+    return label_with(name, lambda called: say.label("Duo with {name}", name=called))
+
+
+def to_card(membership_id: int, say: Say) -> Button:
+    return Button(back_label(say), tap=card_tap(membership_id))
+
+
+def card_tap(membership_id: int) -> Tap:
+    return OpenPerson(membership_id, PeopleGroup.ALL, 0, "")
+
+
+def with_role(who: Named, role: Role, say: Say) -> Html:
+    """`Amina (Dossier 12), mentee`."""
+    return Html(f"{team_name(who)} · {role_title(role, say)}")
+
+
+def show_label(say: Say) -> str:
+    # Translators: button: opens the card of a person or a duo.
+    return say.label("Show the card")

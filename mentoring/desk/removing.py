@@ -1,0 +1,100 @@
+"""Somebody leaves an organisation because its team says so. With a running duo that is not possible."""
+
+from __future__ import annotations
+
+from sqlmodel import col, or_, select, update
+
+from mentoring.actor import Actor, organisation_of
+from mentoring.desk.person_card import live_duos, partners_of, staff_side
+from mentoring.errors import NotFoundError, OutOfDateError, StillInDuoError
+from mentoring.menus import refresh_menu
+from mentoring.messages.pairing import NotGoingOn
+from mentoring.messages.people import PlaceEnded, ReallyRemove
+from mentoring.pairs import Side, load_pair
+from mentoring.proposals import close, knows_of_it, locked, tell
+from mentoring.work import Work
+from storage import outbox
+from storage.tables import Membership, Takeover
+from storage.words import DuoState, MembershipState, Role
+
+
+async def ask_removal(actor: Actor, work: Work, membership_id: int) -> ReallyRemove:
+    """What removing means, or what has to be done first.
+
+    Raises NotFoundError; OutOfDateError for who has left already.
+    """
+    side = await _to_remove(actor, work, membership_id)
+    live = await live_duos(work, membership_id)
+    running = [duo for duo in live if DuoState(duo.state).is_running]
+    return ReallyRemove(
+        membership_id=membership_id,
+        organisation=(await organisation_of(work.store, side.membership)).name,
+        who=side.named(work.store.vault),
+        role=side.role,
+        partners=await partners_of(work, side, running),
+        proposals=len(live) - len(running),
+    )
+
+
+async def remove_person(actor: Actor, work: Work, membership_id: int) -> int:
+    """They are no longer part of it: what was pending there falls away, and they are told. Gives the organisation.
+
+    Raises NotFoundError, OutOfDateError; StillInDuoError while a duo of theirs runs.
+    """
+    side = await _to_remove(actor, work, membership_id, locked=True)
+    for duo in await live_duos(work, membership_id):
+        if DuoState(duo.state).is_running:
+            raise StillInDuoError
+        await _call_off(work, duo.id, side)
+    membership = side.membership
+    membership.state = MembershipState.LEFT
+    membership.waiting_since = membership.news_at = membership.waits_long_at = None
+    await _drop_takeovers(work, membership_id)
+    await work.store.session.flush()
+    await _say_goodbye(work, side)
+    return membership.organisation_id
+
+
+async def _to_remove(actor: Actor, work: Work, membership_id: int, *, locked: bool = False) -> Side:
+    """Of the team nobody is removed here: see mentoring/leaving.py."""
+    side = await staff_side(actor, work, membership_id, locked=locked)
+    if side.role.is_staff:
+        raise NotFoundError
+    if side.membership.state == MembershipState.LEFT:
+        raise OutOfDateError
+    return side
+
+
+async def _call_off(work: Work, duo_id: int, side: Side) -> None:
+    """An open proposal ends; the other one hears that it does not go on, and nothing else."""
+    duo = await locked(work, duo_id)
+    if DuoState(duo.state).is_running:
+        raise StillInDuoError  # the second yes came while we waited
+    if duo.state != DuoState.PROPOSED:
+        return
+    other = (await load_pair(work, duo)).partner_of(side.role)
+    if await knows_of_it(work, duo, other):
+        await tell(work, duo, other, NotGoingOn(to=other.role))
+    await close(work, duo, DuoState.WITHDRAWN)
+
+
+async def _drop_takeovers(work: Work, membership_id: int) -> None:
+    """A duo that was to begin here as soon as the other has joined does not begin."""
+    theirs = or_(col(Takeover.seeker_id) == membership_id, col(Takeover.mentor_id) == membership_id)
+    waits = (theirs, col(Takeover.duo_id).is_(None), col(Takeover.dropped_at).is_(None))
+    await work.store.session.execute(update(Takeover).where(*waits).values(dropped_at=work.now))
+
+
+async def _say_goodbye(work: Work, side: Side) -> None:
+    """Who goes by phone gets no messages; who has no other role has nothing else to come."""
+    person, membership = side.person, side.membership
+    others = select(Membership.id).where(
+        col(Membership.person_id) == person.id, col(Membership.state) != MembershipState.LEFT
+    )
+    if (await work.store.session.execute(others)).first() is None:
+        await outbox.cancel(work.store, work.now, person_id=person.id)
+    await refresh_menu(work, person.id)
+    if membership.agreed_at is not None:
+        place = await organisation_of(work.store, membership)
+        message = PlaceEnded(organisation=place.name, contact=place.contact, role=Role(membership.role))
+        await work.post(person.id, message, key=f"membership:{membership.id}:ended:{work.cause}")

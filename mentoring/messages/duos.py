@@ -1,0 +1,149 @@
+"""/duos: the duos of an organisation, as its team sees them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from mentoring.desk.groups import DuoGroup
+from mentoring.messages.base import Message, declare
+from mentoring.messages.pairing import Named
+from mentoring.messages.pairing_desk import Desk
+from mentoring.messages.people import Choice
+from storage.words import DuoState, SessionKind
+
+
+class Telling(StrEnum):
+    """The one fact that a line of the list tells, the first that is so."""
+
+    ENDED = "ended"  # since when
+    PAUSED = "paused"
+    NEXT = "next"  # their next meeting
+    UNMET = "unmet"  # nothing planned and never met; since when they are a duo
+    LAST = "last"  # nothing planned; when they met last
+    EXPECTED = "expected"  # who has not joined yet
+
+
+@dataclass(frozen=True, slots=True)
+class DuoLine:
+    """One of the list. `is_expected`: the id is that of a duo that began before Tandem and waits for people."""
+
+    id: int
+    seeker: Named
+    mentor: Named
+    telling: Telling
+    moment: datetime | None = None
+    joining: int = 0  # how many of the two have not joined yet
+    is_expected: bool = False
+    card_of: int | None = None  # whose card shows more: a membership or an invitation
+    card_is_invited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DuoSpot:
+    """Where in the list somebody was."""
+
+    group: DuoGroup = DuoGroup.ALL
+    page: int = 0
+    text: str = ""
+
+
+@declare("duos.list")
+class DuosFound(Message):
+    """A page of duos; the rest as in PeopleFound."""
+
+    organisation_id: int
+    organisation: str | None
+    duos: tuple[DuoLine, ...]
+    spot: DuoSpot
+    total: int
+    pages: int
+    searched: str | None = None
+    can_turn: bool = True
+    other_desks: tuple[Desk, ...] = ()
+
+
+@declare("duos.groups")
+class DuoCounts(Message):
+    """How many are in each group."""
+
+    organisation_id: int
+    organisation: str | None
+    counts: tuple[tuple[DuoGroup, int], ...]
+
+
+@declare("duos.which")
+class WhichDuoToFind(Message):
+    """Asks for a name, a label or a reference. `again`: what was written had nothing to look for in it."""
+
+    organisation_id: int
+    organisation: str | None
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """One side of a duo: how many of the last weekly questions were answered; numbers only, never an answer."""
+
+    membership_id: int
+    who: Named
+    asked: int = 0
+    answered: int = 0
+    unreachable_since: datetime | None = None
+
+
+@declare("duos.card")
+class DuoFacts(Message):
+    """Everything the team knows about a duo. `ahead`: the mid-term review or the closing moment, and its day."""
+
+    duo_id: int
+    organisation_id: int
+    organisation: str
+    seeker: Answering
+    mentor: Answering
+    state: DuoState
+    since: datetime
+    weeks: int
+    spot: DuoSpot
+    looked_after_by: str | None = None
+    next_meeting: datetime | None = None
+    last_meeting: datetime | None = None
+    held: int = 0
+    goals: int = 0
+    closed_at: datetime | None = None
+    ahead: SessionKind | None = None
+    ahead_on: date | None = None
+    changed_meanwhile: bool = False
+
+
+@declare("duos.whose")
+class WhoseIsDuo(Message):
+    """Asks who looks after that duo."""
+
+    duo_id: int
+    seeker: Named
+    mentor: Named
+    choice: Choice = field(default_factory=lambda: Choice(()))
+
+
+@declare("duos.yours-now")
+class DuoIsYours(Message):
+    """To somebody of the team: from now on they look after that duo. `by`: who arranged it."""
+
+    duo_id: int
+    organisation: str
+    seeker: Named
+    mentor: Named
+    by: str
+
+
+@declare("duos.not-yours")
+class DuoIsTheirs(Message):
+    """To somebody of the team: a colleague looks after that duo now."""
+
+    duo_id: int
+    organisation: str
+    seeker: Named
+    mentor: Named
+    colleague: str
