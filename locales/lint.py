@@ -52,6 +52,8 @@ STAFF_PREFIXES = (
     "waiting.desk",
     "points.desk",
     "desk.line.",
+    "lists.",
+    "organisation.",
 )
 # French « a », German „a“, Dutch ‘a’ or “a”; nowhere the straight ones.
 _FOREIGN_QUOTES = {"fr": "[\"'„“”‘]", "nl": "[\"'„«»]", "de": "[\"'”‘«»]"}
