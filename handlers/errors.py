@@ -14,6 +14,7 @@ from mentoring.errors import (
     NotALinkError,
     NotATimeError,
     NotFoundError,
+    NotOnTelegramError,
     OutOfDateError,
     PastTimeError,
     ProgrammeError,
@@ -38,6 +39,7 @@ from mentoring.messages.session_planning import (
 from mentoring.messages.sessions import ChangedMeanwhile
 from mentoring.messages.settings import ZoneUnknown
 from mentoring.messages.system import NotHere, OutOfDate, SomethingWentWrong
+from mentoring.messages.team_line import NotOnTelegram
 from mentoring.messages.welcome import NameNotUsable
 
 _LINES: dict[type[ProgrammeError], type[Message]] = {
@@ -58,6 +60,7 @@ _LINES: dict[type[ProgrammeError], type[Message]] = {
     ZoneUnknownError: ZoneUnknown,
     GoalTooLongError: GoalTooLong,
     GoalNotUsableError: GoalNotUsable,
+    NotOnTelegramError: NotOnTelegram,
 }
 
 

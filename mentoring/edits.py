@@ -7,10 +7,11 @@ from typing import Any
 
 from mentoring.actor import Actor
 from mentoring.effects import Effects, Reply
+from mentoring.lines import sides_of_all
 from mentoring.messages.delivery import PartnerAway
 from mentoring.messages.thread import NotCarried, NotCarriedReason
-from mentoring.relay import relay_row
-from mentoring.threads import sides_of
+from mentoring.relay_rows import relay_row
+from mentoring.team_lines.ways import ways
 from mentoring.work import Work
 from storage import outbox, relays
 from storage.words import Call
@@ -36,20 +37,24 @@ class Edited:
 
 
 async def relay_edit(actor: Actor, work: Work, message_id: int, edited: Edited | None) -> Effects:
-    """Changes the copy, if there is one and the duo still runs; the newest of several edits wins.
+    """Changes the copy, if there is one and the conversation still runs; the newest of several edits wins.
 
     `edited` is None where it became something whose copy cannot be changed: the sender is told.
     """
-    duo_id = await relays.conversation_of_own(work.store, actor.person.id, message_id)
-    side = next((s for s in await sides_of(work, actor.person.id) if s.duo.id == duo_id), None)
+    conversation_id = await relays.conversation_of_own(work.store, actor.person.id, message_id)
+    if conversation_id is None:
+        return []
+    side = next((s for s in await sides_of_all(work, actor.person.id) if s.conversation_id == conversation_id), None)
     if side is None or not side.is_running:
         return []
-    if side.partner.unreachable_since is not None:
+    legs = await ways(work, side)
+    if not legs:
         return [Reply(PartnerAway(name=side.name))]
     if edited is None:
         return [Reply(NotCarried(reason=NotCarriedReason.EDIT))]
     prefix = f"edit:{actor.person.id}:{message_id}:"
-    await relays.cancel_older(work.store, side.partner.id, prefix, work.now)
-    row = relay_row(work, side, Call.EDIT, edited.params(message_id), prefix + work.cause)
-    await outbox.add(work.store, row)
+    for leg in legs:
+        await relays.cancel_older(work.store, leg.person_id, prefix, work.now)
+        row = relay_row(work, leg, Call.EDIT, edited.params(message_id), prefix + work.cause)
+        await outbox.add(work.store, row)
     return []

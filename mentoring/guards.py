@@ -10,14 +10,16 @@ from enum import StrEnum
 
 from sqlalchemy import Table, select
 
+from storage import lines
 from storage.database import Store
 from storage.ids import MAX_ID
-from storage.tables import CheckIn, Duo, DuoSession
+from storage.tables import CheckIn, Duo, DuoSession, TeamLine
 from storage.words import CheckInState, DuoState, SessionState
 
 _duo: Table = Duo.__table__  # type: ignore[attr-defined]
 _session: Table = DuoSession.__table__  # type: ignore[attr-defined]
 _check_in: Table = CheckIn.__table__  # type: ignore[attr-defined]
+_line: Table = TeamLine.__table__  # type: ignore[attr-defined]
 _WRITTEN = re.compile(r"([a-z-]+):([0-9]{1,19})(?:-([0-9]{1,9}))?", re.ASCII)
 
 
@@ -27,6 +29,11 @@ class Rule(StrEnum):
     DUO_ACTIVE = "duo-active"
     SESSION_STANDS = "session-stands"
     CHECK_IN_OPEN = "check-in-open"
+    LINE_SIDE = "line-side"
+    LINE_WAITS = "line-waits"
+
+
+_NUMBERED = frozenset({Rule.SESSION_STANDS, Rule.LINE_WAITS})
 
 
 def duo_proposed(duo_id: int) -> str:
@@ -54,6 +61,16 @@ def check_in_open(check_in_id: int) -> str:
     return f"{Rule.CHECK_IN_OPEN}:{check_in_id}"
 
 
+def line_side(side_id: int) -> str:
+    """That side of a line with the team may still read there."""
+    return f"{Rule.LINE_SIDE}:{side_id}"
+
+
+def line_waits(line_id: int, reminded: int) -> str:
+    """The line still waits for an answer of the team, and nobody was reminded of it since."""
+    return f"{Rule.LINE_WAITS}:{line_id}-{reminded}"
+
+
 @dataclass(frozen=True, slots=True)
 class Guard:
     rule: Rule
@@ -78,6 +95,8 @@ class Facts:
     duos: Mapping[int, Standing] = field(default_factory=dict)
     sessions: Mapping[int, Standing] = field(default_factory=dict)
     check_ins: Mapping[int, Standing] = field(default_factory=dict)
+    line_sides: frozenset[int] = frozenset()  # those that stand
+    lines: Mapping[int, int] = field(default_factory=dict)  # those that wait, and how often somebody was reminded
 
 
 def read_guard(text: str) -> Guard | None:
@@ -86,7 +105,7 @@ def read_guard(text: str) -> Guard | None:
     if written is None or written[1] not in set(Rule) or int(written[2]) > MAX_ID:
         return None
     rule, number = Rule(written[1]), None if written[3] is None else int(written[3])
-    if (number is None) == (rule is Rule.SESSION_STANDS):
+    if (number is None) == (rule in _NUMBERED):
         return None
     return Guard(rule, int(written[2]), number)
 
@@ -99,6 +118,14 @@ def holds(guard: Guard, facts: Facts, now: datetime) -> bool:
     if guard.rule is Rule.CHECK_IN_OPEN:
         round_ = facts.check_ins.get(guard.id)
         return round_ is not None and round_.state == CheckInState.ASKED and round_.duo_state == DuoState.ACTIVE
+    if guard.rule is Rule.LINE_SIDE:
+        return guard.id in facts.line_sides
+    if guard.rule is Rule.LINE_WAITS:
+        return facts.lines.get(guard.id) == guard.number
+    return _duo_holds(guard, facts, now)
+
+
+def _duo_holds(guard: Guard, facts: Facts, now: datetime) -> bool:
     duo = facts.duos.get(guard.id)
     if duo is None:
         return False
@@ -111,12 +138,15 @@ def holds(guard: Guard, facts: Facts, now: datetime) -> bool:
 
 async def read_facts(store: Store, guards: Iterable[Guard]) -> Facts:
     """What these guards are judged by, in one query at most for each table."""
-    ids: dict[Table, set[int]] = {_duo: set(), _session: set(), _check_in: set()}
-    tables = {Rule.SESSION_STANDS: _session, Rule.CHECK_IN_OPEN: _check_in}
+    ids: dict[Rule, set[int]] = {rule: set() for rule in Rule}
     for guard in guards:
-        ids[tables.get(guard.rule, _duo)].add(guard.id)
+        ids[guard.rule].add(guard.id)
     return Facts(
-        await _duos(store, ids[_duo]), await _sessions(store, ids[_session]), await _check_ins(store, ids[_check_in])
+        await _duos(store, ids[Rule.DUO_PROPOSED] | ids[Rule.DUO_RUNNING] | ids[Rule.DUO_ACTIVE]),
+        await _sessions(store, ids[Rule.SESSION_STANDS]),
+        await _check_ins(store, ids[Rule.CHECK_IN_OPEN]),
+        await _line_sides(store, ids[Rule.LINE_SIDE]),
+        await _lines(store, ids[Rule.LINE_WAITS]),
     )
 
 
@@ -143,3 +173,16 @@ async def _check_ins(store: Store, ids: set[int]) -> dict[int, Standing]:
         columns.join(_duo, _duo.c.id == _check_in.c.duo_id).where(_check_in.c.id.in_(ids))
     )
     return {row.id: Standing(row.state, duo_state=row.duo_state) for row in found}
+
+
+async def _line_sides(store: Store, ids: set[int]) -> frozenset[int]:
+    if not ids:
+        return frozenset()
+    return frozenset(side.id for side in await lines.seen(store, ids=ids) if side.stands)
+
+
+async def _lines(store: Store, ids: set[int]) -> dict[int, int]:
+    if not ids:
+        return {}
+    columns = select(_line.c.id, _line.c.reminded).where(_line.c.id.in_(ids), _line.c.waits_since.is_not(None))
+    return {row.id: row.reminded for row in await store.session.execute(columns)}

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mentoring.actor import Actor
 from mentoring.effects import Edit, Effects, Reply, Toast
 from mentoring.errors import NotFoundError, OutOfDateError
 from mentoring.messages.base import Message
+from mentoring.messages.team_line import TeamLineOpen
 from mentoring.messages.thread import Chats, InTopic, Line, LineOpen, NoChats
+from mentoring.team_lines.opening import ensure_line_topic
+from mentoring.team_lines.sides import TeamSide, team_sides
+from mentoring.team_lines.ways import Conversation
 from mentoring.threads import Side, ensure_topic, running, sides_of
 from mentoring.work import Work
 from storage import relays
 
+_MOST_LISTED = 8  # lines of the team in /chats: the latest; /people finds the others
 
-async def own_side(actor: Actor, work: Work, thread_id: int) -> Side:
-    """The actor's own running thread with that id. Raises NotFoundError; OutOfDateError where the duo has ended."""
-    side = next((side for side in await sides_of(work, actor.person.id) if side.thread.id == thread_id), None)
+
+async def sides_of_all(work: Work, person_id: int) -> list[Conversation]:
+    """All conversations of that person, closed ones too: duos first, then lines with a team, each oldest first."""
+    return [*await sides_of(work, person_id), *await team_sides(work, person_id)]
+
+
+async def own_side(actor: Actor, work: Work, thread_id: int) -> Conversation:
+    """The actor's own running thread or line with that id. Raises NotFoundError; OutOfDateError where it is over."""
+    side = next((side for side in await sides_of_all(work, actor.person.id) if side.id == thread_id), None)
     if side is None:
         raise NotFoundError
     if not side.is_running:
@@ -29,7 +42,7 @@ async def open_line(actor: Actor, work: Work, thread_id: int, *, question_waits:
     """
     side = await own_side(actor, work, thread_id)
     if work.has_topics:
-        await ensure_topic(work, side.thread)
+        await have_topic(work, side)
         return [Toast(InTopic(name=side.name), alert=True)]
     actor.person.open_thread_id = thread_id
     said = LineOpen(name=side.name, question_waits=question_waits)
@@ -44,30 +57,46 @@ async def switch_line(actor: Actor, work: Work, thread_id: int, *, question_wait
 
 async def chats(actor: Actor, work: Work) -> Message:
     """The actor's running conversations, with the one whose line is open."""
-    found = running(await sides_of(work, actor.person.id))
+    found = _listed(running(await sides_of_all(work, actor.person.id)), actor.person.open_thread_id)
     if not found:
         return NoChats()
     for side in found:
-        await ensure_topic(work, side.thread)
+        await have_topic(work, side)
     return Chats(
         lines=lines_of(found, None if work.has_topics else actor.person.open_thread_id), topics=work.has_topics
     )
 
 
-def lines_of(sides: list[Side], open_thread_id: int | None = None) -> list[Line]:
-    return [Line(side.thread.id, side.name, side.thread.id == open_thread_id) for side in sides]
+def _listed(sides: list[Conversation], open_thread_id: int | None) -> list[Conversation]:
+    """All but lines of the team that were quiet for long."""
+    team = [side for side in sides if isinstance(side, TeamSide) and side.seen.is_team]
+    latest = sorted(team, key=lambda side: (side.id == open_thread_id, side.seen.latest_at), reverse=True)
+    left_out = latest[_MOST_LISTED:]
+    return [side for side in sides if side not in left_out]
 
 
-async def unanswered_duo(work: Work, person_id: int) -> int | None:
-    """The duo of the last message this person received, unless they wrote or chose a line since.
+async def have_topic(work: Work, side: Conversation) -> None:
+    """Has its topic made where the bot has topics and it has none yet."""
+    if isinstance(side, Side):
+        await ensure_topic(work, side.thread)
+    else:
+        await ensure_line_topic(work, side.seen)
+
+
+def lines_of(sides: Sequence[Conversation], open_thread_id: int | None = None) -> list[Line]:
+    return [Line(side.id, side.name, side.id == open_thread_id) for side in sides]
+
+
+async def unanswered_conversation(work: Work, person_id: int) -> int | None:
+    """The duo or line of the last message this person received, unless they wrote or chose a line since.
 
     By the order of the messages in their chat, which is what they see.
     """
     newest = await relays.newest_copy(work.store, person_id)
     if newest is None:
         return None
-    duo_id, message_id = newest
+    conversation_id, message_id = newest
     if await relays.wrote_after(work.store, person_id, message_id):
         return None
-    chose = await relays.told_after(work.store, person_id, LineOpen.kind, message_id)
-    return None if chose else duo_id
+    chose = await relays.told_after(work.store, person_id, (LineOpen.kind, TeamLineOpen.kind), message_id)
+    return None if chose else conversation_id

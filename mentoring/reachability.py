@@ -15,9 +15,11 @@ from mentoring.effects import Reply
 from mentoring.menus import refresh_menu
 from mentoring.messages.delivery import PartnerAway
 from mentoring.people import name_of
+from mentoring.team_lines.away import Loss, tell_writers
 from mentoring.threads import greet_again
 from mentoring.work import Work
 from storage import outbox, relays
+from storage.lines import rows_waiting
 from storage.tables import Thread
 
 _MOMENT = timedelta(seconds=2)  # real time
@@ -34,10 +36,13 @@ async def blocked(actor: Actor, work: Work) -> None:
     if person.unreachable_since is None:
         person.unreachable_since = work.now
     lost_in = await relays.threads_waiting(work.store, person.id)
+    in_lines = await rows_waiting(work.store, person.id)
     await outbox.cancel(work.store, work.now, person_id=person.id)
+    since = int(person.unreachable_since.timestamp())
+    await work.store.session.flush()
+    await tell_writers(work.store, work.now, in_lines, Loss(PartnerAway, f"away:{{side}}:{since}"))
     if not lost_in:
         return
-    since = int(person.unreachable_since.timestamp())
     away = PartnerAway(name=name_of(work.store.vault, person))
     theirs, senders = aliased(Thread), aliased(Thread)
     both = and_(col(senders.duo_id) == theirs.duo_id, col(senders.person_id) == theirs.partner_person_id)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from mentoring.actor import Actor
-from mentoring.relay import relay_row
-from mentoring.threads import sides_of
+from mentoring.lines import sides_of_all
+from mentoring.relay_rows import relay_row
+from mentoring.team_lines.ways import ways
 from mentoring.work import Work
 from storage import outbox, relays
 from storage.words import Call
@@ -15,11 +16,14 @@ async def relay_reaction(actor: Actor, work: Work, message_id: int, emoji: str |
 
     `message_id` is the message in the actor's chat, their own or a copy; others are Tandem's and mean nothing here.
     """
-    duo_id = await relays.conversation_of_message(work.store, actor.person.id, message_id)
-    side = next((s for s in await sides_of(work, actor.person.id) if s.duo.id == duo_id), None)
-    if side is None or not side.is_running or side.partner.unreachable_since is not None:
+    conversation_id = await relays.conversation_of_message(work.store, actor.person.id, message_id)
+    if conversation_id is None:
+        return
+    side = next((s for s in await sides_of_all(work, actor.person.id) if s.conversation_id == conversation_id), None)
+    if side is None or not side.is_running:
         return
     prefix = f"reaction:{actor.person.id}:{message_id}:"
-    await relays.cancel_older(work.store, side.partner.id, prefix, work.now)
     params = {"message_id": message_id, "emoji": emoji}
-    await outbox.add(work.store, relay_row(work, side, Call.REACTION, params, prefix + work.cause))
+    for leg in await ways(work, side):
+        await relays.cancel_older(work.store, leg.person_id, prefix, work.now)
+        await outbox.add(work.store, relay_row(work, leg, Call.REACTION, params, prefix + work.cause))

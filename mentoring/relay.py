@@ -5,18 +5,17 @@ Which text goes where is one pure function, `decide`; the rest writes rows.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
-from typing import Any
 
 from mentoring.actor import Actor
+from mentoring.called import Team
 from mentoring.effects import Edit, Effects
 from mentoring.errors import OutOfDateError
-from mentoring.guards import duo_running
-from mentoring.lines import lines_of, own_side, unanswered_duo
+from mentoring.lines import have_topic, lines_of, own_side, sides_of_all, unanswered_conversation
 from mentoring.messages.base import Message, to_params
 from mentoring.messages.delivery import PartnerAway
+from mentoring.messages.team_line import LineClosed, OfferTeam
 from mentoring.messages.thread import (
     DuoEnded,
     ForWhom,
@@ -27,14 +26,26 @@ from mentoring.messages.thread import (
     PassedOn,
     WentTo,
 )
-from mentoring.threads import Side, ensure_topic, running, sides_of
+from mentoring.relay_rows import (
+    ALBUM_WAIT,
+    ANSWERS,
+    MOST_ROWS_AN_ALBUM,
+    Leg,
+    Written,
+    carry,
+    carry_part,
+    grow_or_add,
+)
+from mentoring.team_lines.opening import own_line, teams_of
+from mentoring.team_lines.sides import TeamSide
+from mentoring.team_lines.waiting import person_wrote, team_wrote
+from mentoring.team_lines.ways import Conversation, call_in_charge, ways
+from mentoring.threads import Side, running
 from mentoring.work import Work
 from storage import outbox, relays
-from storage.words import Call, Priority
+from storage.words import Call
 
-ALBUM_WAIT = timedelta(seconds=0.7)  # real time; the parts of an album arrive as messages of their own, close together
-ANSWERS = "_reply_to"  # beside a message's own parameters: which message of that chat it answers (see the courier)
-_MOST_ROWS_AN_ALBUM = 12  # each later part finds the row before it gone: more than an album has parts
+_MOST_OFFERED = 8  # lines that somebody of the team is asked about: the latest
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +61,17 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class To:
-    side: Side
+    side: Conversation
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    sides: Sequence[Side]
+    sides: Sequence[Conversation]
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    side: Side
+    side: Conversation
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +84,16 @@ Verdict = To | Ask | Ended | Nobody
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What `decide` decides by. `answers`: the duo of the message that is answered, if it was ever relayed."""
+    """What `decide` decides by. `sides`: duos first, then lines with a team, each oldest first.
 
-    sides: Sequence[Side]
+    `answers`: the duo or line of the message that is answered, if it was ever relayed.
+    """
+
+    sides: Sequence[Conversation]
     has_topics: bool
     open_thread_id: int | None = None
     answers: int | None = None
-    unanswered: int | None = None  # the duo of the last message received, if they have not written since
+    unanswered: int | None = None  # the duo or line of the last message received, if they have not written since
 
 
 def decide(incoming: Incoming, facts: Facts) -> Verdict:
@@ -90,31 +104,46 @@ def decide(incoming: Incoming, facts: Facts) -> Verdict:
         if not in_topic.is_running:
             return Ended(in_topic)
         return Ask([in_topic]) if answers_tandem else To(in_topic)
-    answered = next((side for side in facts.sides if side.duo.id == facts.answers), None)
+    answered = next((side for side in facts.sides if side.conversation_id == facts.answers), None)
     if answered is not None and not facts.has_topics:
         return To(answered) if answered.is_running else Ended(answered)
     runs = running(facts.sides)
     if not runs:
-        return Ended(facts.sides[-1]) if facts.sides else Nobody()
+        return _nothing_runs(facts)
     if facts.has_topics or answers_tandem:
         return Ask(runs)
     return _by_line(runs, facts)
 
 
-def _by_topic(incoming: Incoming, facts: Facts) -> Side | None:
+def _nothing_runs(facts: Facts) -> Verdict:
+    duos = [side for side in facts.sides if isinstance(side, Side)]
+    if duos:
+        return Ended(duos[-1])
+    return Ended(facts.sides[-1]) if facts.sides else Nobody()
+
+
+def _by_topic(incoming: Incoming, facts: Facts) -> Conversation | None:
     if incoming.topic_id is None:
         return None
-    return next((side for side in facts.sides if side.thread.topic_id == incoming.topic_id), None)
+    return next((side for side in facts.sides if side.topic_id == incoming.topic_id), None)
 
 
-def _by_line(runs: Sequence[Side], facts: Facts) -> Verdict:
+def _by_line(runs: Sequence[Conversation], facts: Facts) -> Verdict:
     """The open line, the only one, or a question; also where somebody else wrote last: a slip must not go wrong."""
-    line = next((side for side in runs if side.thread.id == facts.open_thread_id), None)
-    if line is None and len(runs) == 1:
+    line = next((side for side in runs if side.id == facts.open_thread_id), None)
+    if line is None and len(runs) == 1 and _goes_without_saying(runs[0], facts):
         line = runs[0]
-    if line is None or facts.unanswered not in {None, line.duo.id}:
+    if line is None or facts.unanswered not in {None, line.conversation_id}:
         return Ask(runs)
     return To(line)
+
+
+def _goes_without_saying(only: Conversation, facts: Facts) -> bool:
+    """A partner does. The team only for whoever never had another: what was meant for a partner stays between the two.
+
+    What somebody of the team types may be anything: they say first for whom it is.
+    """
+    return isinstance(only, Side) or (not only.seen.is_team and len(facts.sides) == 1)
 
 
 async def relay(actor: Actor, work: Work, incoming: Incoming) -> None:
@@ -125,8 +154,11 @@ async def relay(actor: Actor, work: Work, incoming: Incoming) -> None:
         await _relay_to(actor, work, incoming, verdict.side, facts)
     elif isinstance(verdict, Ask):
         await _ask(actor, work, incoming, verdict.sides, facts)
+    elif isinstance(verdict, Nobody):
+        await _offer_team(actor, work, incoming, facts)
     else:
-        said = DuoEnded(name=verdict.side.name) if isinstance(verdict, Ended) else NobodyToWriteTo()
+        ended = verdict.side
+        said = DuoEnded(name=ended.name) if isinstance(ended, Side) else LineClosed()
         await _say(actor, work, incoming, said, facts)
 
 
@@ -142,130 +174,118 @@ async def pass_on(actor: Actor, work: Work, thread_id: int, message_ids: list[in
 
     Raises NotFoundError, and OutOfDateError where the duo has ended or the message went somewhere already.
     """
-    side = await own_side(actor, work, thread_id)
-    if side.partner.unreachable_since is not None:
+    return await _pass_on(actor, work, await own_side(actor, work, thread_id), message_ids)
+
+
+async def pass_to_team(actor: Actor, work: Work, organisation_id: int, message_ids: list[int]) -> Effects:
+    """The same, to the actor's team. Raises NotFoundError and OutOfDateError."""
+    return await _pass_on(actor, work, await own_line(actor, work, organisation_id), message_ids)
+
+
+async def _pass_on(actor: Actor, work: Work, side: Conversation, message_ids: list[int]) -> Effects:
+    legs = await _legs(work, side)
+    if not legs:
         return [Edit(PartnerAway(name=side.name))]
-    key = _relay_key(actor, message_ids[0])
-    row = (
-        relay_row(work, side, Call.ALBUM, {"message_ids": message_ids}, key)
-        if len(message_ids) > 1
-        else relay_row(work, side, Call.COPY, {"message_id": message_ids[0], "reply_to": None}, key)
-    )
-    row_id = await outbox.add(work.store, row)
-    if row_id is None:
+    written = Written(actor.person.id, message_ids)
+    if not await carry(work, legs[0], written):
         raise OutOfDateError
-    await _remember(actor, work, side, row_id, message_ids)
+    for leg in legs[1:]:
+        await carry(work, leg, written)
     if not work.has_topics:
-        actor.person.open_thread_id = side.thread.id
+        actor.person.open_thread_id = side.id
     return [Edit(PassedOn(name=side.name, line_open=not work.has_topics))]
 
 
-def relay_row(
-    work: Work, side: Side, call: Call, params: Mapping[str, Any], key: str, *, wait: timedelta | None = None
-) -> outbox.NewRow:
-    """A row that carries something to the partner, as long as the duo runs; not before `wait` (real time) is over."""
-    return outbox.NewRow(
-        dedupe_key=key,
-        call=call,
-        priority=Priority.RELAY,
-        due_at=work.now,
-        params=params,
-        person_id=side.partner.id,
-        thread_id=side.partner_thread.id,
-        guard=duo_running(side.duo.id),
-        not_before=work.real_now + wait if wait else None,
-        created_at=work.now,
-    )
+async def _legs(work: Work, side: Conversation) -> list[Leg]:
+    """Who reads what is written now; of a line, after what has to be said before it."""
+    if isinstance(side, Side):
+        return await ways(work, side)
+    if not side.seen.is_team:
+        await call_in_charge(work, side)
+    legs = await ways(work, side)
+    if not legs:
+        return []
+    if side.seen.is_team:
+        await team_wrote(work, side, person_side=legs[0].side_id)
+    else:
+        await person_wrote(work, side)
+    return legs
 
 
 async def _facts(actor: Actor, work: Work, incoming: Incoming) -> Facts:
-    sides = await sides_of(work, actor.person.id)
+    sides = await sides_of_all(work, actor.person.id)
     answers = None
     if incoming.reply_to is not None:
         answers = await relays.conversation_of_message(work.store, actor.person.id, incoming.reply_to)
     several = len(sides) > 1 and not work.has_topics
-    unanswered = await unanswered_duo(work, actor.person.id) if several else None
+    unanswered = await unanswered_conversation(work, actor.person.id) if several else None
     return Facts(sides, work.has_topics, actor.person.open_thread_id, answers, unanswered)
 
 
-async def _relay_to(actor: Actor, work: Work, incoming: Incoming, side: Side, facts: Facts) -> None:
-    if side.partner.unreachable_since is not None:
+async def _relay_to(actor: Actor, work: Work, incoming: Incoming, side: Conversation, facts: Facts) -> None:
+    legs = await _legs(work, side)
+    if not legs:
         await _say(actor, work, incoming, PartnerAway(name=side.name), facts)
         return
-    if incoming.album is not None:
-        await _relay_part(actor, work, incoming, side)
-    else:
-        await _relay_one(actor, work, incoming, side, facts)
+    reply_to = incoming.reply_to if facts.answers == side.conversation_id else None
+    written = Written(actor.person.id, [incoming.message_id], reply_to)
+    for leg in legs:
+        if incoming.album is not None:
+            await carry_part(work, leg, written, incoming.album)
+        else:
+            await relays.finish_albums(work.store, leg.person_id, leg.side_id)
+            await carry(work, leg, written)
     said = None if work.has_topics else _settle_line(actor, side, facts)
     if said is not None:
         await _say(actor, work, incoming, said, facts)
 
 
-async def _relay_one(actor: Actor, work: Work, incoming: Incoming, side: Side, facts: Facts) -> None:
-    await relays.finish_albums(work.store, side.partner.id, side.partner_thread.id)
-    reply_to = incoming.reply_to if facts.answers == side.duo.id else None
-    params = {"message_id": incoming.message_id, "reply_to": reply_to}
-    row_id = await outbox.add(
-        work.store, relay_row(work, side, Call.COPY, params, _relay_key(actor, incoming.message_id))
-    )
-    if row_id is not None:
-        await _remember(actor, work, side, row_id, [incoming.message_id])
-
-
-def _settle_line(actor: Actor, side: Side, facts: Facts) -> Message | None:
+def _settle_line(actor: Actor, side: Conversation, facts: Facts) -> Message | None:
     """What the sender has to know about lines after writing to that side: nothing, where it is plain."""
-    line = next((other for other in running(facts.sides) if other.thread.id == facts.open_thread_id), None)
+    line = next((other for other in running(facts.sides) if other.id == facts.open_thread_id), None)
     if line is None:
-        actor.person.open_thread_id = side.thread.id
+        actor.person.open_thread_id = side.id
         return LineOpen(name=side.name) if len(facts.sides) > 1 else None
-    if line.thread.id == side.thread.id:
+    if line.id == side.id:
         return None
-    return WentTo(name=side.name, open_name=line.name, thread_id=side.thread.id)
+    return WentTo(name=side.name, open_name=line.name, thread_id=side.id)
 
 
-async def _relay_part(actor: Actor, work: Work, incoming: Incoming, side: Side) -> None:
-    """Adds one part to the album's row; where that is on its way already, begins another."""
-    base = f"album:{side.partner_thread.id}:{incoming.album}"
-    params = {"message_ids": [incoming.message_id]}
-    for number in range(1, _MOST_ROWS_AN_ALBUM):
-        row = relay_row(work, side, Call.ALBUM, params, f"{base}:{number}", wait=ALBUM_WAIT)
-        row_id = await _grow_or_add(work, row, incoming.message_id)
-        if row_id is not None:
-            await _remember(actor, work, side, row_id, [incoming.message_id])
-            return
+async def _ask(actor: Actor, work: Work, incoming: Incoming, sides: Sequence[Conversation], facts: Facts) -> None:
+    """Asks for whom the message is. Mentees and mentors can always choose their team as well."""
+    offered = _offered(sides)
+    for side in offered:
+        await have_topic(work, side)
+    others = [side for side in offered if isinstance(side, Side) or side.seen.is_team]
+    question = ForWhom(lines=lines_of(others), message_ids=[incoming.message_id], teams=await teams_of(actor, work))
+    await _ask_once(actor, work, incoming, question, facts)
 
 
-async def _grow_or_add(work: Work, row: outbox.NewRow, message_id: int) -> int | None:
-    """The row with this part in it: the one that waits under that key, or a new one; None where it has gone."""
-    part = ("message_ids", message_id)
-    grown = await outbox.grow(work.store, row.dedupe_key, work.real_now + ALBUM_WAIT, part)
-    return grown if grown is not None else await outbox.add(work.store, row)
+def _offered(sides: Sequence[Conversation]) -> list[Conversation]:
+    """All but the lines of the team that were quiet for long: their people are found by /people."""
+    team = [side for side in sides if isinstance(side, TeamSide) and side.seen.is_team]
+    latest = sorted(team, key=lambda side: side.seen.latest_at, reverse=True)[:_MOST_OFFERED]
+    return [side for side in sides if side not in team or side in latest]
 
 
-async def _remember(actor: Actor, work: Work, side: Side, row_id: int, message_ids: list[int]) -> None:
-    await relays.remember_copies(
-        work.store,
-        outbox_id=row_id,
-        conversation_id=side.duo.id,
-        sender=actor.person.id,
-        recipient=side.partner.id,
-        message_ids=message_ids,
-        now=work.now,
-    )
+async def _offer_team(actor: Actor, work: Work, incoming: Incoming, facts: Facts) -> None:
+    """Somebody without a conversation may mean the team, if they have one."""
+    teams: list[Team] = await teams_of(actor, work)
+    if not teams:
+        await _say(actor, work, incoming, NobodyToWriteTo(), facts)
+        return
+    await _ask_once(actor, work, incoming, OfferTeam(teams=teams, message_ids=[incoming.message_id]), facts)
 
 
-async def _ask(actor: Actor, work: Work, incoming: Incoming, sides: Sequence[Side], facts: Facts) -> None:
-    """Asks for whom the message is; once for an album, whose parts the question gathers."""
-    for side in sides:
-        await ensure_topic(work, side.thread)
-    question = ForWhom(lines=lines_of(list(sides)), message_ids=[incoming.message_id])
+async def _ask_once(actor: Actor, work: Work, incoming: Incoming, question: Message, facts: Facts) -> None:
+    """Once for an album, whose parts the question gathers."""
     if incoming.album is None:
         await _say(actor, work, incoming, question, facts)
         return
-    for number in range(1, _MOST_ROWS_AN_ALBUM):
+    for number in range(1, MOST_ROWS_AN_ALBUM):
         key = f"{question.kind}:{actor.person.id}:{incoming.album}:{number}"
         row = replace(_answer(actor, work, incoming, question, facts, key), not_before=work.real_now + ALBUM_WAIT)
-        if await _grow_or_add(work, row, incoming.message_id) is not None:
+        if await grow_or_add(work, row, incoming.message_id) is not None:
             return
 
 
@@ -286,11 +306,6 @@ def _answer(actor: Actor, work: Work, incoming: Incoming, said: Message, facts: 
         due_at=work.now,
         params={**to_params(said), ANSWERS: incoming.message_id},
         person_id=actor.person.id,
-        thread_id=in_topic.thread.id if in_topic else None,
+        thread_id=in_topic.id if in_topic else None,
         created_at=work.now,
     )
-
-
-def _relay_key(actor: Actor, message_id: int) -> str:
-    """The same for whatever way a message takes: it is passed on once."""
-    return f"relay:{actor.person.id}:{message_id}"

@@ -17,3 +17,19 @@ class AskTeam(Tap):
     """A person asks the team of that organisation."""
 
     organisation_id: int
+
+
+@tap("hp")
+class PassToTeam(Tap):
+    """The message that Tandem asked about is for the team. `rest`: as in `taps_thread.PassOn`."""
+
+    organisation_id: int
+    message_id: int
+    rest: str
+
+
+@tap("hd")
+class AnsweredElsewhere(Tap):
+    """The team answered by phone or in person: nothing waits in that line any more."""
+
+    line_id: int

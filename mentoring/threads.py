@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from sqlalchemy import and_
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
+from mentoring.called import Called, told_apart
 from mentoring.guards import duo_running
 from mentoring.menus import refresh_menu
 from mentoring.messages.base import Message
@@ -17,6 +18,7 @@ from mentoring.messages.thread import AnotherLine, HowItWorks, ThreadClosed, Thr
 from mentoring.people import name_of
 from mentoring.portrait import portrait_of
 from mentoring.profile import read_profile
+from mentoring.team_lines.sides import team_side
 from mentoring.work import Work
 from storage import outbox
 from storage.tables import Duo, Membership, Outbox, Person, Thread
@@ -34,6 +36,18 @@ class Side:
     partner: Person
     partner_thread: Thread
     name: str
+
+    @property
+    def id(self) -> int:
+        return self.thread.id
+
+    @property
+    def conversation_id(self) -> int:
+        return self.duo.id
+
+    @property
+    def topic_id(self) -> int | None:
+        return self.thread.topic_id
 
     @property
     def is_running(self) -> bool:
@@ -56,21 +70,18 @@ async def sides_of(work: Work, person_id: int) -> list[Side]:
     return [Side(thread, duo, partner, theirs, names[thread.id]) for thread, duo, partner, theirs in rows]
 
 
-def running(sides: Iterable[Side]) -> list[Side]:
+class Runs(Protocol):
+    """A conversation, as far as it matters whether it carries messages."""
+
+    @property
+    def is_running(self) -> bool: ...
+
+
+S = TypeVar("S", bound=Runs)
+
+
+def running(sides: Iterable[S]) -> list[S]:
     return [side for side in sides if side.is_running]
-
-
-def told_apart(named: Sequence[tuple[int, str, bool]]) -> dict[int, str]:
-    """Names by thread: where two running threads have partners of the same name, the later ones get a number.
-
-    Takes (thread, name, whether it runs), oldest first.
-    """
-    names: dict[int, str] = {}
-    seen: Counter[str] = Counter()
-    for thread_id, name, runs in named:
-        seen[name] += runs
-        names[thread_id] = f"{name} ({seen[name]})" if runs and seen[name] > 1 else name
-    return names
 
 
 async def running_threads(work: Work, person_id: int) -> list[Thread]:
@@ -216,11 +227,21 @@ async def _how(work: Work, thread: Thread, person: Person) -> Message:
     name = sides[thread.id].name
     if work.has_topics or person.open_thread_id == thread.id:
         return HowItWorks(name=name, duo_id=thread.duo_id)
-    if person.open_thread_id in sides:
-        open_name = sides[person.open_thread_id].name
+    open_name = await _open_name(work, person, sides)
+    if open_name is not None:
         return AnotherLine(name=name, open_name=open_name, thread_id=thread.id, duo_id=thread.duo_id)
     person.open_thread_id = thread.id
     return HowItWorks(name=name, duo_id=thread.duo_id)
+
+
+async def _open_name(work: Work, person: Person, sides: Mapping[int, Side]) -> Called | None:
+    """To whom that person writes now: another partner, or the team."""
+    if person.open_thread_id is None:
+        return None
+    if person.open_thread_id in sides:
+        return sides[person.open_thread_id].name
+    line = await team_side(work, person.id, person.open_thread_id)
+    return line.name if line is not None and line.is_running else None
 
 
 def _runs(duo: Duo) -> bool:

@@ -23,6 +23,7 @@ from scheduler import (
     prompt_duos,
     remind,
     remind_check_ins,
+    remind_lines,
     repeat_sessions,
     send_nudges,
 )
@@ -85,5 +86,6 @@ JOBS: tuple[Job, ...] = (
     Job("sessions.settle", every(minutes=15), ask_met.settle, ask_met.next_settle),
     Job("duos.prompt", every(minutes=15), prompt_duos.run, prompt_duos.next_due),
     Job("checkins.remind", every(minutes=1), remind_check_ins.run, remind_check_ins.next_due),
+    Job("lines.remind", every(minutes=5), remind_lines.run, remind_lines.next_due),
     Job("sessions.repeat", every(minutes=5), repeat_sessions.run, repeat_sessions.next_due),
 )

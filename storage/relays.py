@@ -58,12 +58,12 @@ async def wrote_after(store: Store, person_id: int, message_id: int) -> bool:
     return found.first() is not None
 
 
-async def told_after(store: Store, person_id: int, kind: str, message_id: int) -> bool:
-    """Whether Tandem said something of that kind in their chat after that message, or is about to."""
+async def told_after(store: Store, person_id: int, kinds: Sequence[str], message_id: int) -> bool:
+    """Whether Tandem said something of these kinds in their chat after that message, or is about to."""
     on_its_way = _outbox.c.state.in_([OutboxState.PENDING, OutboxState.SENDING])
     found = await store.session.execute(
         select(_outbox.c.id)
-        .where(_outbox.c.person_id == person_id, _outbox.c.kind == kind)
+        .where(_outbox.c.person_id == person_id, _outbox.c.kind.in_(kinds))
         .where(or_(on_its_way, _outbox.c.message_id > message_id))
         .limit(1)
     )

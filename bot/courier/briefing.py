@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import ColumnElement, Table, and_, or_, select
+from sqlalchemy import Table, select
 
+from bot.courier.counterparts import Counterparts, read_counterparts, spoken_of
 from mentoring import guards
-from mentoring.threads import told_apart
+from mentoring.called import told_apart
+from mentoring.relay_rows import FROM
 from mentoring.work import ANCHOR
+from storage import lines as team_lines
 from storage.database import Store
 from storage.delivery import Claimed
 from storage.sealing import SealBrokenError
-from storage.tables import Card, Duo, MessageMap, Person, Thread
+from storage.tables import Card, Duo, Person, Thread
 from storage.words import Call, DuoState
 
 _person: Table = Person.__table__  # type: ignore[attr-defined]
 _thread: Table = Thread.__table__  # type: ignore[attr-defined]
 _duo: Table = Duo.__table__  # type: ignore[attr-defined]
 _card: Table = Card.__table__  # type: ignore[attr-defined]
-_map: Table = MessageMap.__table__  # type: ignore[attr-defined]
 _RUNNING = [state for state in DuoState if state.is_running]
 _TITLED = frozenset({Call.TOPIC, Call.RENAME_TOPIC})
 CARDS = frozenset({Call.CARD, Call.PIN, Call.UNPIN})
@@ -46,14 +48,15 @@ class Someone:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a private thread, and the state of its duo."""
+    """One side of a private thread, or of a line with the team (`line`), and whether it carries messages."""
 
     id: int
-    duo_id: int
+    conversation_id: int
     person_id: int
-    partner_id: int
+    partner_id: int | None  # None in lines, where several write
     topic_id: int | None
-    duo_state: DuoState
+    is_open: bool
+    line: team_lines.SeenLine | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,41 +64,68 @@ class Briefing:
     people: Mapping[int, Someone]
     sides: Mapping[int, Side]
     facts: guards.Facts
-    # (sender, message in the sender's chat, duo) -> the same message in the recipient's chat
-    counterparts: Mapping[tuple[int, int, int], int] = field(default_factory=dict)
+    # (sender, message in the sender's chat, duo or line, recipient) -> the same message in the recipient's chat
+    counterparts: Mapping[tuple[int, int, int, int], int] = field(default_factory=dict)
     # a person's running threads with their partners, oldest first
     lines: Mapping[int, Sequence[tuple[int, int]]] = field(default_factory=dict)
     # (person, anchor) -> the message that is their card about it
     cards: Mapping[tuple[int, str], int] = field(default_factory=dict)
+    # how many lines with a team a person has besides
+    besides: Mapping[int, int] = field(default_factory=dict)
+
+    def sender_side(self, row: Claimed, side: Side) -> Side | None:
+        """In a line: the side from which this row's message comes, as long as it may."""
+        sender = self.sides.get(_origin(row) or 0)
+        fits = sender is not None and sender.conversation_id == side.conversation_id and sender.id != side.id
+        return sender if fits else None
+
+    def sender_of(self, row: Claimed, side: Side) -> Someone | None:
+        """Whose message this row carries; None where they may not write there any more."""
+        if side.line is None:
+            return self.people.get(side.partner_id or 0)
+        sender = self.sender_side(row, side)
+        return self.people.get(sender.person_id) if sender is not None and sender.is_open else None
+
+    def has_several(self, person_id: int) -> bool:
+        """Whether that person has more than one conversation in one chat."""
+        return len(self.lines.get(person_id, ())) + self.besides.get(person_id, 0) > 1
 
     def name_of(self, side: Side) -> str:
         """The partner's name as that side sees it; a second partner of the same name has a number."""
         named = [(thread, self._name(partner), True) for thread, partner in self.lines.get(side.person_id, ())]
         return told_apart(named).get(side.id) or self._name(side.partner_id)
 
-    def _name(self, person_id: int) -> str:
-        someone = self.people.get(person_id)
+    def _name(self, person_id: int | None) -> str:
+        someone = self.people.get(person_id or 0)
         return someone.name if someone else ""
 
 
 async def read_briefing(store: Store, rows: Sequence[Claimed], *, count_lines: bool) -> Briefing:
     """`count_lines`: without topics, when somebody with several lines has to be told whose message it is."""
-    sides = await _sides(store, {row.thread_id for row in rows if row.thread_id is not None})
+    named = {row.thread_id for row in rows} | {_origin(row) for row in rows}
+    sides = await _sides(store, {side_id for side_id in named if side_id is not None})
     recipients = {row.person_id for row in rows if row.person_id is not None}
     relays = [(row, sides[row.thread_id]) for row in rows if row.call in RELAYS and row.thread_id in sides]
     asked = {side.person_id for row, side in relays} if count_lines else set()
     lines = await _lines(store, asked | {row.person_id for row in rows if row.call in _TITLED and row.person_id})
-    partners = {side.partner_id for side in sides.values()} | {one[1] for of in lines.values() for one in of}
-    people = await _people(store, recipients | partners)
+    partners = {side.partner_id or side.person_id for side in sides.values()}
+    people = await _people(store, recipients | partners | {one[1] for of in lines.values() for one in of})
     wanted = [guard for row in rows if row.guard and (guard := guards.read_guard(row.guard))]
     return Briefing(
         people,
         sides,
         await guards.read_facts(store, wanted),
-        await _counterparts(store, relays),
+        await _counterparts(store, relays, sides),
         lines,
         await _cards(store, [row for row in rows if row.call in CARDS]),
+        await team_lines.how_many(store, asked),
     )
+
+
+def _origin(row: Claimed) -> int | None:
+    """The side that a relay in a line comes from."""
+    value = row.params.get(FROM) if row.call in RELAYS else None
+    return value if isinstance(value, int) else None
 
 
 async def _people(store: Store, ids: set[int]) -> dict[int, Someone]:
@@ -161,7 +191,11 @@ async def _sides(store: Store, ids: set[int]) -> dict[int, Side]:
         .join(_duo, _duo.c.id == c.duo_id)
         .where(c.id.in_(ids))
     )
-    return {row.id: Side(*row[:5], DuoState(row.state)) for row in found}
+    sides = {row.id: Side(*row[:5], DuoState(row.state).is_running) for row in found}
+    missing = ids - sides.keys()
+    for line in await team_lines.seen(store, ids=missing) if missing else ():
+        sides[line.id] = Side(line.id, line.line_id, line.person_id, None, line.topic_id, line.stands, line)
+    return sides
 
 
 async def _lines(store: Store, people: set[int]) -> dict[int, list[tuple[int, int]]]:
@@ -192,28 +226,14 @@ async def _cards(store: Store, rows: Sequence[Claimed]) -> dict[tuple[int, str],
     return {(row.person_id, row.anchor): row.message_id for row in found}
 
 
-async def _counterparts(store: Store, relays: Sequence[tuple[Claimed, Side]]) -> dict[tuple[int, int, int], int]:
-    """Where the messages that these rows speak of are in the recipient's chat, looked for in both directions."""
-    asked = {(side.partner_id, message, side.duo_id) for row, side in relays for message in _spoken_of(row)}
-    if not asked:
-        return {}
-    found = await store.session.execute(select(_map).where(or_(*_either_way(asked))))
-    counterparts: dict[tuple[int, int, int], int] = {}
-    for row in found:
-        if row.copy_message_id is not None:
-            counterparts[row.source_person_id, row.source_message_id, row.conversation_id] = row.copy_message_id
-            counterparts[row.copy_person_id, row.copy_message_id, row.conversation_id] = row.source_message_id
-    return counterparts
-
-
-def _spoken_of(row: Claimed) -> Iterable[int]:
-    """Messages of the sender's chat that the row refers to: what is answered, edited or reacted to."""
-    name = "reply_to" if row.call is Call.COPY else "message_id" if row.call in {Call.EDIT, Call.REACTION} else ""
-    value = row.params.get(name)
-    return [value] if isinstance(value, int) else []
-
-
-def _either_way(asked: Iterable[tuple[int, int, int]]) -> Iterable[ColumnElement[bool]]:
-    for person, message, _ in asked:
-        yield and_(_map.c.source_person_id == person, _map.c.source_message_id == message)
-        yield and_(_map.c.copy_person_id == person, _map.c.copy_message_id == message)
+async def _counterparts(
+    store: Store, relays: Sequence[tuple[Claimed, Side]], sides: Mapping[int, Side]
+) -> Counterparts:
+    """Where the messages that these rows speak of are in the recipient's chat."""
+    asked: set[tuple[int, int]] = set()
+    for row, side in relays:
+        origin = sides.get(_origin(row) or 0)
+        writer = side.partner_id if side.line is None else origin.person_id if origin is not None else None
+        if writer is not None:
+            asked |= {(writer, message) for message in spoken_of(row)}
+    return await read_counterparts(store, asked, with_colleagues=any(side.line is not None for _, side in relays))

@@ -25,20 +25,30 @@ from bot.courier.verdicts import (
 from mentoring import guards
 from mentoring.messages.base import to_params
 from mentoring.messages.delivery import NotPassedOn, PartnerAway
+from mentoring.team_lines.away import Loss, tell_writers
 from mentoring.work import ANCHOR
 from storage import holds, outbox
 from storage.database import Store
 from storage.delivery import Claimed
 from storage.ids import new_id
-from storage.tables import Card, Outbox, Person, Thread
+from storage.lines import rows_waiting
+from storage.tables import Card, LineSide, Outbox, Person, Thread
 from storage.words import Call, OutboxState, Priority
 
 _card: Table = Card.__table__  # type: ignore[attr-defined]
 _outbox: Table = Outbox.__table__  # type: ignore[attr-defined]
 _person: Table = Person.__table__  # type: ignore[attr-defined]
 _thread: Table = Thread.__table__  # type: ignore[attr-defined]
+_line_side: Table = LineSide.__table__  # type: ignore[attr-defined]
 _PASSED_ON = frozenset({Call.COPY, Call.ALBUM, Call.EDIT})
 _WORTH_TELLING = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    person_id: int
+    topic_id: int | None
+    guard: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +68,7 @@ class Writer:
                 await holds.hold(self.store, chat_key, until)
             case TopicMade(thread_id, topic_id):
                 await self._set_topic(thread_id, topic_id)
-                await self._cut_short(thread_id)
+                await self._cut_short(row.person_id, thread_id)
             case CardShown(anchor, message_id):
                 await self._note_card(row, anchor, message_id)
             case TopicGone(thread_id, topic_id):
@@ -68,6 +78,8 @@ class Writer:
             case Away(person_id):
                 await self._away(row, person_id)
             case Regret(thread_id, message_id):
+                regret = Loss(NotPassedOn, f"outbox:{row.id}:regret", answers=True)
+                await tell_writers(self.store, self.now, [row.id], regret)
                 await self._tell_sender(thread_id, f"outbox:{row.id}:regret", NotPassedOn, message_id)
 
     async def _note_card(self, row: Claimed, anchor: str, message_id: int) -> None:
@@ -85,17 +97,18 @@ class Writer:
 
     async def _set_topic(self, thread_id: int, topic_id: int | None, *, instead_of: int | None = None) -> None:
         """Only where nobody else did: what is there may be newer than what we know."""
-        expected = _thread.c.topic_id.is_(None) if instead_of is None else _thread.c.topic_id == instead_of
-        await self.store.session.execute(
-            update(_thread).where(_thread.c.id == thread_id, expected).values(topic_id=topic_id)
-        )
+        for table in (_thread, _line_side):
+            expected = table.c.topic_id.is_(None) if instead_of is None else table.c.topic_id == instead_of
+            await self.store.session.execute(
+                update(table).where(table.c.id == thread_id, expected).values(topic_id=topic_id)
+            )
 
-    async def _cut_short(self, thread_id: int) -> None:
+    async def _cut_short(self, person_id: int | None, thread_id: int) -> None:
         """What waited for the topic goes now."""
         await self.store.session.execute(
             update(_outbox)
             .where(
-                _outbox.c.person_id == select(_thread.c.person_id).where(_thread.c.id == thread_id).scalar_subquery(),
+                _outbox.c.person_id == person_id,
                 _outbox.c.thread_id == thread_id,
                 _outbox.c.state == OutboxState.PENDING,
                 _outbox.c.error.in_([TOPIC_WANTED, TOPIC_GONE]),
@@ -106,7 +119,7 @@ class Writer:
 
     async def _want_topic(self, thread_id: int) -> None:
         """A row that makes the topic, unless one is on its way; each making has a number of its own."""
-        thread = (await self.store.session.execute(select(_thread).where(_thread.c.id == thread_id))).one()
+        thread = await self._place(thread_id)
         made_before = select(_outbox.c.state, func.count()).where(
             _outbox.c.person_id == thread.person_id, _outbox.c.call == Call.TOPIC, _outbox.c.thread_id == thread_id
         )
@@ -123,10 +136,20 @@ class Writer:
                 params={},
                 person_id=thread.person_id,
                 thread_id=thread_id,
-                guard=guards.duo_running(thread.duo_id),
+                guard=thread.guard,
                 created_at=self.now,
             ),
         )
+
+    async def _place(self, thread_id: int) -> _Place:
+        """Where a topic is wanted: a duo's thread, or a line with the team."""
+        threads = select(_thread.c.person_id, _thread.c.topic_id, _thread.c.duo_id).where(_thread.c.id == thread_id)
+        thread = (await self.store.session.execute(threads)).one_or_none()
+        if thread is not None:
+            return _Place(thread.person_id, thread.topic_id, guards.duo_running(thread.duo_id))
+        lines = select(_line_side.c.person_id, _line_side.c.topic_id).where(_line_side.c.id == thread_id)
+        side = (await self.store.session.execute(lines)).one()
+        return _Place(side.person_id, side.topic_id, guards.line_side(thread_id))
 
     async def _away(self, row: Claimed, person_id: int) -> None:
         """Marks the person, cancels what waits for them, and tells whoever wrote to them."""
@@ -148,7 +171,10 @@ class Writer:
         threads = set((await self.store.session.execute(waiting.distinct())).scalars())
         if row.call in _PASSED_ON:
             threads.add(row.thread_id)
+        in_lines = {*await rows_waiting(self.store, person_id), row.id}
         await outbox.cancel(self.store, self.now, person_id=person_id)
+        lost = Loss(PartnerAway, f"away:{{side}}:{int(since.timestamp())}")
+        await tell_writers(self.store, self.now, sorted(in_lines), lost)
         for thread_id in sorted(_known(threads)):
             await self._tell_sender(thread_id, f"away:{thread_id}:{int(since.timestamp())}", PartnerAway, None)
 

@@ -13,10 +13,13 @@ from bot.courier.verdicts import TOPIC_GONE, Away, Letter, TopicWanted, Verdict,
 from locales.rendering import Rendered, render
 from locales.say import LANGUAGES, SOURCE_LANGUAGE
 from mentoring import guards
-from mentoring.messages.base import Policy, UnknownKindError, from_params
+from mentoring.messages.base import Message, Policy, UnknownKindError, from_params
 from mentoring.messages.base import declared as kinds
 from mentoring.messages.delivery import SenderLabel, ThreadTitle
+from mentoring.messages.team_line import ColleagueAnswered, DeskTitle, TeamSender, TeamTitle
+from mentoring.people import NOT_TOLD
 from mentoring.rest_days import next_allowed
+from mentoring.team_lines.sides import team_of_line
 from mentoring.work import ANCHOR
 from storage.delivery import Claimed
 from storage.words import Call, Failure
@@ -37,6 +40,15 @@ class Circumstances:
     real_now: datetime
     has_topics: bool
     topicless: frozenset[int] = field(default=frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How the recipient is spoken to."""
+
+    language: str
+    zone: ZoneInfo
+    has_topics: bool
 
 
 def judge(row: Claimed, briefing: Briefing, circumstances: Circumstances) -> Letter | Verdict:
@@ -93,12 +105,12 @@ def _away(row: Claimed, someone: Someone | None) -> Verdict | None:
 
 
 def _not_this_duo(row: Claimed, side: Side | None, briefing: Briefing) -> Verdict | None:
-    """Relays go between the two of a running duo, as it is at this moment."""
+    """Relays go between the two of a running duo, or within a line with the team, as it is at this moment."""
     if row.call not in RELAYS:
         return None
-    if side is None or not side.duo_state.is_running:
-        return cancelled(row, "duo not running")
-    sender = briefing.people.get(side.partner_id)
+    if side is None or not side.is_open:
+        return cancelled(row, "duo not running" if side is None or side.line is None else "line closed")
+    sender = briefing.sender_of(row, side)
     if sender is None or sender.chat_id is None:
         return cancelled(row, "sender gone")
     return None
@@ -109,7 +121,7 @@ def _topic_needless(row: Claimed, side: Side | None, circumstances: Circumstance
         return cancelled(row, "no topic")
     if row.call is not Call.TOPIC:
         return None
-    if side is None or not side.duo_state.is_running or not circumstances.has_topics:
+    if side is None or not side.is_open or not circumstances.has_topics:
         return cancelled(row, "no topic needed")
     return cancelled(row, "topic there already") if side.topic_id is not None else None
 
@@ -117,7 +129,7 @@ def _topic_needless(row: Claimed, side: Side | None, circumstances: Circumstance
 def _topic_missing(row: Claimed, side: Side | None, circumstances: Circumstances) -> Verdict | None:
     if not circumstances.has_topics or row.call not in _INTO_TOPIC or side is None or side.topic_id is not None:
         return None
-    if not side.duo_state.is_running or side.id in circumstances.topicless:
+    if not side.is_open or side.id in circumstances.topicless:
         return None
     return topic_wanted(row, circumstances.real_now, TopicWanted(side.id), gone=row.error == TOPIC_GONE)
 
@@ -167,8 +179,8 @@ def _letter(
 ) -> Letter | Verdict:
     language = _spoken(someone.language if someone else row.language)
     zone = someone.zone if someone else ZoneInfo("UTC")
-    sender = briefing.people.get(side.partner_id) if side is not None else None
-    target = _target(row, side, briefing)
+    sender = briefing.sender_of(row, side) if side is not None and row.call in RELAYS else None
+    target = _target(row, side, briefing, sender)
     if row.call in {Call.EDIT, Call.REACTION} and target is None:
         return cancelled(row, "no copy")
     return Letter(
@@ -180,7 +192,7 @@ def _letter(
         sender_chat=sender.chat_id if sender is not None else None,
         target=target,
         rendered=_rendered(row, side, briefing, language, zone),
-        label=_label(row, side, briefing, language, zone),
+        label=_label(row, side, briefing, Reader(language, zone, circumstances.has_topics)),
     )
 
 
@@ -188,7 +200,7 @@ def _rendered(row: Claimed, side: Side | None, briefing: Briefing, language: str
     if row.call not in _RENDERED:
         return None
     if row.call is not Call.SEND and not row.kind and side is not None:
-        return render(ThreadTitle(name=briefing.name_of(side)), language, zone)
+        return render(_title(side, briefing), language, zone)
     return render(from_params(row.kind, row.params), language, zone)
 
 
@@ -196,15 +208,23 @@ def _spoken(language: str | None) -> str:
     return language if language in {*LANGUAGES, SOURCE_LANGUAGE} else LANGUAGES[0]
 
 
-def _target(row: Claimed, side: Side | None, briefing: Briefing) -> int | None:
+def _title(side: Side, briefing: Briefing) -> Message:
+    if side.line is None:
+        return ThreadTitle(name=briefing.name_of(side))
+    if side.line.is_team:
+        return DeskTitle(name=side.line.label or NOT_TOLD)
+    return TeamTitle(team=team_of_line(side.line))
+
+
+def _target(row: Claimed, side: Side | None, briefing: Briefing, sender: Someone | None) -> int | None:
     if row.call is Call.SEND:
         return row.params.get(REPLY_TO)
     if row.call in CARDS:
         return _card(row, briefing)
     message = row.params.get("reply_to" if row.call is Call.COPY else "message_id")
-    if side is None or not isinstance(message, int):
+    if side is None or sender is None or not isinstance(message, int):
         return None
-    return briefing.counterparts.get((side.partner_id, message, side.duo_id))
+    return briefing.counterparts.get((sender.id, message, side.conversation_id, side.person_id))
 
 
 def _card(row: Claimed, briefing: Briefing) -> int | None:
@@ -212,7 +232,28 @@ def _card(row: Claimed, briefing: Briefing) -> int | None:
     return briefing.cards.get((row.person_id or 0, str(row.params.get(ANCHOR))))
 
 
-def _label(row: Claimed, side: Side | None, briefing: Briefing, language: str, zone: ZoneInfo) -> Rendered | None:
-    if row.call not in _LABELLED or side is None or len(briefing.lines.get(side.person_id, ())) < 2:
+def _label(row: Claimed, side: Side | None, briefing: Briefing, reader: Reader) -> Rendered | None:
+    if row.call not in _LABELLED or side is None:
         return None
-    return render(SenderLabel(name=briefing.name_of(side), thread_id=side.id), language, zone)
+    label = _line_label(row, side, briefing, reader) if side.line is not None else _partner_label(side, briefing)
+    return render(label, reader.language, reader.zone) if label is not None else None
+
+
+def _partner_label(side: Side, briefing: Briefing) -> Message | None:
+    return SenderLabel(name=briefing.name_of(side), thread_id=side.id) if briefing.has_several(side.person_id) else None
+
+
+def _line_label(row: Claimed, side: Side, briefing: Briefing, reader: Reader) -> Message | None:
+    """In a topic it is plain who writes, but for what a colleague answered; in a chat it never is."""
+    line, sender = side.line, briefing.sender_side(row, side)
+    assert line is not None
+    if sender is None or sender.line is None:
+        return None
+    writer = sender.line.own_name or NOT_TOLD
+    if line.is_team and sender.line.is_team:
+        return ColleagueAnswered(colleague=writer, name=line.label or NOT_TOLD, thread_id=side.id)
+    if reader.has_topics and side.topic_id is not None:
+        return None
+    if line.is_team:
+        return SenderLabel(name=line.label or NOT_TOLD, thread_id=side.id)
+    return TeamSender(name=writer, team=team_of_line(line), thread_id=side.id)

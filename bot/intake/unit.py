@@ -26,7 +26,7 @@ from mentoring.errors import ProgrammeError
 from mentoring.reachability import heard_from
 from mentoring.work import Work
 from storage.database import Database, Store
-from storage.tables import Thread
+from storage.tables import LineSide, Thread
 from storage.updates import mark_done
 from storage.words import UpdateState
 
@@ -149,11 +149,15 @@ class UnitOfWork(BaseMiddleware):
         return ([] if result is UNHANDLED or result is None else list(result)), False
 
     async def _thread_of(self, store: Store, person_id: int | None, topic_id: int | None) -> int | None:
-        """The thread whose topic the update came from, so that the answer lands there too."""
+        """The thread or line whose topic the update came from, so that the answer lands there too."""
         if person_id is None or topic_id is None or not self._facts.has_topics:
             return None
         statement = select(Thread.id).where(col(Thread.person_id) == person_id, col(Thread.topic_id) == topic_id)
-        return (await store.session.execute(statement)).scalars().first()
+        thread_id = (await store.session.execute(statement)).scalars().first()
+        if thread_id is not None:
+            return thread_id
+        line = select(LineSide.id).where(col(LineSide.person_id) == person_id, col(LineSide.topic_id) == topic_id)
+        return (await store.session.execute(line)).scalars().first()
 
 
 class Dialogues(BaseMiddleware):

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from locales.called import called
 from locales.portraits import label_with
 from locales.rendering import Button, Rendered, renders
 from locales.say import Say
+from mentoring.called import Team
 from mentoring.messages.delivery import NotPassedOn, PartnerAway, SenderLabel, ThreadTitle
 from mentoring.taps_thread import OpenLine
 
@@ -23,18 +25,18 @@ def _sender(sender: SenderLabel, say: Say) -> Rendered:
     return Rendered(text, ((Button(label, OpenLine(sender.thread_id)),),))
 
 
-@renders(PartnerAway(name="Amina"))
+@renders(PartnerAway(name="Amina"), PartnerAway(name=Team(1, "Apides")))
 def _away(away: PartnerAway, say: Say) -> str:
     return say(
         "{name} cannot be reached at the moment. Your message has not arrived. It is not your fault. "
         "The team can help: /help",
-        name=away.name,
+        name=called(away.name, say),
     )
 
 
-@renders(NotPassedOn(name="Amina"))
+@renders(NotPassedOn(name="Amina"), NotPassedOn(name=Team(1, "Apides")))
 def _not_passed_on(message: NotPassedOn, say: Say) -> str:
     return say(
         "This could not be passed on to {name}. You can try it in another form, for example as a text.",
-        name=message.name,
+        name=called(message.name, say),
     )

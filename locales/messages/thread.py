@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from locales.called import called
 from locales.portraits import label_with, portrait_lines
 from locales.rendering import Button, Rendered, renders
 from locales.say import Say
+from mentoring.called import Called, Team
 from mentoring.messages.thread import (
     AnotherLine,
     Chats,
@@ -27,10 +29,12 @@ from mentoring.messages.thread import (
 from mentoring.people import NOT_TOLD
 from mentoring.portrait import Portrait
 from mentoring.taps_sessions import PlanSession
+from mentoring.taps_team_line import PassToTeam
 from mentoring.taps_thread import MAX_PARTS, KeepHere, OpenLine, PassOn, SwitchLine, steps_of
 from storage.words import SessionKind
 
 _LINES = [Line(1, "Amina", is_open=True), Line(2, "Jean-Baptiste-Emmanuel (2)")]
+_TEAM = Team(2**62, "Apides")
 
 
 @renders(
@@ -54,14 +58,17 @@ def _how(how: HowItWorks, say: Say) -> Rendered:
     return Rendered(text, ((_plan(how.duo_id, say),),))
 
 
-@renders(AnotherLine(name="Amina", open_name="Jan", thread_id=1, duo_id=2**62))
+@renders(
+    AnotherLine(name="Amina", open_name="Jan", thread_id=1, duo_id=2**62),
+    AnotherLine(name="Amina", open_name=_TEAM, thread_id=1, duo_id=2**62),
+)
 def _another_line(another: AnotherLine, say: Say) -> Rendered:
     # Translators: for a mentor with several duos in one chat; one of them at a time gets what the mentor writes.
     text = say(
         "You still write to {open_name}. Tap below to write to {name}.\n\n"
         "A good first step: say hello and propose a first meeting. The team cannot read it.",
         name=another.name,
-        open_name=another.open_name,
+        open_name=called(another.open_name, say),
     )
     return Rendered(text, ((_write_to(another.name, another.thread_id, say),), (_plan(another.duo_id, say),)))
 
@@ -96,20 +103,27 @@ def _no_chats(_: NoChats, say: Say) -> str:
     return say("You have no conversation at the moment. Once you are in a duo, you find it here.")
 
 
-@renders(ForWhom(lines=_LINES, message_ids=[1]), ForWhom(lines=_LINES[:1], message_ids=[1, 2, 3]))
+@renders(ForWhom(lines=_LINES, message_ids=[1]), ForWhom(lines=_LINES[:1], message_ids=[1, 2, 3], teams=[_TEAM]))
 def _for_whom(question: ForWhom, say: Say) -> Rendered:
     ids = sorted(question.message_ids)[:MAX_PARTS]
-    choices = [(Button(_to(line.name, say), PassOn(line.thread_id, ids[0], steps_of(ids))),) for line in question.lines]
+    steps = steps_of(ids)
+    choices = [(Button(_to(line.name, say), PassOn(line.thread_id, ids[0], steps)),) for line in question.lines]
+    choices += [(Button(_to(team, say), PassToTeam(team.id, ids[0], steps)),) for team in question.teams]
     # Translators: a button under "For whom is this message?": it is for no partner.
     nobody = Button(say.label("Nobody"), KeepHere())
     return Rendered(say("For whom is this message?"), (*choices, (nobody,)))
 
 
-@renders(PassedOn(name="Amina", line_open=True), PassedOn(name="Amina", line_open=False))
+@renders(
+    PassedOn(name="Amina", line_open=True),
+    PassedOn(name="Amina", line_open=False),
+    PassedOn(name=_TEAM, line_open=True),
+)
 def _passed_on(passed: PassedOn, say: Say) -> str:
+    name = called(passed.name, say)
     if passed.line_open:
-        return say("Passed on to {name}. From now on you write to {name}.", name=passed.name)
-    return say("Passed on to {name}.", name=passed.name)
+        return say("Passed on to {name}. From now on you write to {name}.", name=name)
+    return say("Passed on to {name}.", name=name)
 
 
 @renders(KeptHere())
@@ -117,12 +131,12 @@ def _kept(_: KeptHere, say: Say) -> str:
     return say("All right, this message goes to nobody.")
 
 
-@renders(WentTo(name="Amina", open_name="Jan", thread_id=1))
+@renders(WentTo(name="Amina", open_name="Jan", thread_id=1), WentTo(name=_TEAM, open_name="Jan", thread_id=1))
 def _went_to(went: WentTo, say: Say) -> Rendered:
     text = say(
         "Your answer went to {name}. Everything else still goes to {open_name}.",
-        name=went.name,
-        open_name=went.open_name,
+        name=called(went.name, say),
+        open_name=called(went.open_name, say),
     )
     return Rendered(text, ((_write_to(went.name, went.thread_id, say),),))
 
@@ -152,52 +166,54 @@ def _not_carried(message: NotCarried, say: Say) -> str:
     return _REASONS[message.reason](say)
 
 
-@renders(LineOpen(name="Amina"), LineOpen(name="Amina", question_waits=True))
+@renders(LineOpen(name="Amina"), LineOpen(name="Amina", question_waits=True), LineOpen(name=_TEAM))
 def _line_open(line: LineOpen, say: Say) -> str:
+    name = called(line.name, say)
     if line.question_waits:
         # Translators: a question of Tandem's is still open; its answer must not go to the partner.
         return say(
             "You write to <b>{name}</b> as soon as my last question is answered. Or leave it with /cancel.",
-            name=line.name,
+            name=name,
         )
-    return say("You now write to <b>{name}</b>.", name=line.name)
+    return say("You now write to <b>{name}</b>.", name=name)
 
 
-@renders(InTopic(name="Amina"))
+@renders(InTopic(name="Amina"), InTopic(name=_TEAM))
 def _in_topic(topic: InTopic, say: Say) -> str:
     # Translators: Telegram topics: a chat is divided into several conversations.
-    return say("Your chat with {name} has its own topic. Please write there.", name=topic.name)
+    return say("Your chat with {name} has its own topic. Please write there.", name=called(topic.name, say))
 
 
 @renders(
     Chats(lines=_LINES, topics=False),
     Chats(lines=_LINES[1:], topics=False),
+    Chats(lines=[_LINES[1], Line(3, _TEAM, is_open=True)], topics=False),
     Chats(lines=_LINES, topics=True),
 )
 def _chats(chats: Chats, say: Say) -> Rendered:
     if chats.topics:
-        names = say.list(line.name for line in chats.lines)
+        names = say.list(called(line.name, say) for line in chats.lines)
         return Rendered(say("Each of your conversations has its own topic: {names}.", names=names))
-    open_name = next((line.name for line in chats.lines if line.is_open), None)
+    open_name = next((called(line.name, say) for line in chats.lines if line.is_open), None)
     text = (
         say("You now write to <b>{name}</b>. Tap a name to write to someone else.", name=open_name)
         if open_name is not None
         else say("To whom do you want to write? Tap a name.")
     )
-    return Rendered(text, tuple((_choice(line),) for line in chats.lines))
+    return Rendered(text, tuple((_choice(line, say),) for line in chats.lines))
 
 
-def _choice(line: Line) -> Button:
-    shown = label_with(line.name, lambda name: f"✓ {name}" if line.is_open else name)
+def _choice(line: Line, say: Say) -> Button:
+    shown = label_with(called(line.name, say), lambda name: f"✓ {name}" if line.is_open else name)
     return Button(shown, SwitchLine(line.thread_id), style="primary" if line.is_open else None)
 
 
-def _write_to(name: str, thread_id: int, say: Say) -> Button:
+def _write_to(name: Called, thread_id: int, say: Say) -> Button:
     # Translators: a button; from then on what the person writes goes to that partner.
-    label = label_with(name, lambda name: say.label("Write to {name}", name=name))
+    label = label_with(called(name, say), lambda name: say.label("Write to {name}", name=name))
     return Button(label, OpenLine(thread_id))
 
 
-def _to(name: str, say: Say) -> str:
+def _to(name: Called, say: Say) -> str:
     # Translators: a button under "For whom is this message?": it is for that partner.
-    return label_with(name, lambda name: say.label("To {name}", name=name))
+    return label_with(called(name, say), lambda name: say.label("To {name}", name=name))

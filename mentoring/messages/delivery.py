@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mentoring.called import Called
 from mentoring.messages.base import Message, declare
 
 
@@ -27,11 +28,11 @@ class SenderLabel(Message):
 class PartnerAway(Message):
     """To the sender, once an outage: the partner cannot be reached, what was written did not arrive."""
 
-    name: str
+    name: Called
 
 
 @declare("relay.not-passed-on")
 class NotPassedOn(Message):
     """To the sender, as an answer to that very message: it could not be passed on."""
 
-    name: str
+    name: Called

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from mentoring.called import Called, Team
 from mentoring.messages.base import Message, Policy, declare
 from mentoring.portrait import Portrait
 from storage.words import Priority
@@ -32,10 +33,10 @@ class NotCarriedReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One of a person's running threads, and what its partner is called."""
+    """One of a person's running threads or lines, and what its other end is called."""
 
     thread_id: int
-    name: str
+    name: Called
     is_open: bool = False
 
 
@@ -59,7 +60,7 @@ class AnotherLine(Message):
     """The same without topics, where the line to somebody else stays open."""
 
     name: str
-    open_name: str
+    open_name: Called
     thread_id: int
     duo_id: int
 
@@ -90,17 +91,18 @@ class NoChats(Message):
 
 @declare("thread.for-whom")
 class ForWhom(Message):
-    """Whose message is this? `message_ids` are one message, or the parts of an album."""
+    """Whose message is this? `message_ids` are one message, or the parts of an album; `teams` can be asked as well."""
 
     lines: list[Line]
     message_ids: list[int]
+    teams: list[Team] = field(default_factory=list)
 
 
 @declare("thread.passed-on")
 class PassedOn(Message):
     """The message that Tandem asked about went there; without topics that line is open now (`line_open`)."""
 
-    name: str
+    name: Called
     line_open: bool
 
 
@@ -113,8 +115,8 @@ class KeptHere(Message):
 class WentTo(Message):
     """A reply went to the one it answers, while the line to somebody else stays open."""
 
-    name: str
-    open_name: str
+    name: Called
+    open_name: Called
     thread_id: int
 
 
@@ -129,7 +131,7 @@ class NotCarried(Message):
 class LineOpen(Message):
     """Whose line is open now. `question_waits`: an answer to Tandem comes first."""
 
-    name: str
+    name: Called
     question_waits: bool = False
 
 
@@ -137,7 +139,7 @@ class LineOpen(Message):
 class InTopic(Message):
     """A button from the time without topics: that conversation has its own topic now."""
 
-    name: str
+    name: Called
 
 
 @declare("thread.chats")

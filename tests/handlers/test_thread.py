@@ -315,7 +315,7 @@ async def test_a_private_answer_goes_to_the_dialogue_while_a_line_is_open(scene:
 
 
 async def test_people_without_a_conversation_hear_that_nobody_reads_this(scene: Scene) -> None:
-    await make_person(scene, EVA, Role.MENTOR)
+    await make_person(scene, EVA, Role.COORDINATOR)  # mentees and mentors can mean their team
 
     await scene.says(EVA, "Hello?")
 

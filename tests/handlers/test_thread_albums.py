@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from mentoring.messages.delivery import PartnerAway
 from mentoring.messages.thread import ForWhom
-from mentoring.relay import ALBUM_WAIT
+from mentoring.relay_rows import ALBUM_WAIT
 from mentoring.taps_thread import PassOn
 from storage.tables import MessageMap
 from storage.words import Call

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mentoring.called import told_apart
 from mentoring.relay import Ask, Ended, Facts, Incoming, Nobody, To, decide
 from mentoring.taps_thread import MAX_PARTS, MAX_STEP, PassOn, ids_from, steps_of
-from mentoring.threads import Side, told_apart
+from mentoring.threads import Side
 from storage.ids import MAX_ID
 from storage.tables import Duo, Person, Thread
 from storage.words import DuoState

@@ -1,0 +1,33 @@
+"""What becomes of lines when somebody leaves the team, or comes with another account."""
+
+from __future__ import annotations
+
+from sqlalchemy import update
+from sqlmodel import col, select
+
+from mentoring.guards import line_side
+from mentoring.work import Work
+from storage import outbox
+from storage.tables import LineSide, Membership, Person
+
+
+async def leave_lines(work: Work, membership: Membership) -> None:
+    """Somebody leaves the team: nothing of its lines reaches them any more. What others wait for goes on to wait.
+
+    Their membership's state may be changed before or after.
+    """
+    statement = select(LineSide).where(
+        col(LineSide.membership_id) == membership.id, col(LineSide.is_team), col(LineSide.left_at).is_(None)
+    )
+    sides = (await work.store.session.execute(statement)).scalars().all()
+    for side in sides:
+        side.left_at = work.now
+        await outbox.cancel(work.store, work.now, guard=line_side(side.id))
+    person = await work.store.session.get(Person, membership.person_id)
+    if person is not None and person.open_thread_id in {side.id for side in sides}:
+        person.open_thread_id = None
+
+
+async def reset_lines(work: Work, person_id: int) -> None:
+    """The person has another account: topics of the old chat are not there; new ones are made when they are needed."""
+    await work.store.session.execute(update(LineSide).where(col(LineSide.person_id) == person_id).values(topic_id=None))
