@@ -35,3 +35,8 @@ def find_mentor_label(say: Say) -> str:
 def who_waits_label(say: Say) -> str:
     # Translators: opens the list of mentees who wait for a mentor.
     return say.label("Who waits")
+
+
+def duos_to_come_label(say: Say) -> str:
+    # Translators: opens the list of duos that ran before and of which somebody has yet to join.
+    return say.label("Duos to come")

@@ -34,6 +34,8 @@ _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _NUMBERS = re.compile(r"(\d{1,2})(?:er|e|de|ste|\.)?(?:\s*[/.\-\s]\s*(\d{1,2}))?(?:\s*[/.\-\s]\s*(\d{4}|\d{2}))?\.?")
 _DAY_ALONE = re.compile(r"(\d{1,2})(?:er|e|de|ste|\.)?")
 _WITH_MONTH = re.compile(r"(\d{1,2})(?:er|e|de|ste|\.)?\s*([^\W\d_]+)\.?(?:\s+(\d{4}|\d{2}))?")
+_MONTH_ONLY = re.compile(r"([^\W\d_]+)\.?\s+(\d{4})")
+_MONTH_NUMBERS = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{4})")
 _NOON = {"midi", "a midi", "mittag", "mittags", "am mittag"}
 _TIME = re.compile(
     r"(?:(?:a|om|um|at|vers|rond|tegen|vanaf|gegen|ab)\s+)?(\d{1,2})\s*(?:heures?|uhr|uur|[hu:.,\s])?\s*(\d{1,2})?\s*(?:uhr|uur|h|u)?"
@@ -63,6 +65,48 @@ def read_written_day(text: str, today: date) -> date:
     if day < today:
         raise PastTimeError
     return day
+
+
+def read_started_day(text: str, today: date) -> date:
+    """The day on which something began; without a year, the last one. A month alone is its first day.
+
+    Raises NotADateError for what is no day of the calendar. A day to come is given as it was written.
+    """
+    words = _plain(text).rstrip("! ")
+    if len(words) > _LONGEST:
+        raise NotADateError
+    if (from_now := _DAYS_FROM_NOW.get(words.rstrip("."))) is not None:
+        return today + timedelta(days=from_now)
+    words = " ".join(word for word in re.split(r"[\s,]+", words) if word not in _FILLERS)
+    if (found := _MONTH_ONLY.fullmatch(words)) and (month := _named(found[1], _months())) is not None:
+        return _day(int(found[2]), month, 1)
+    if found := _MONTH_NUMBERS.fullmatch(words):
+        return _day(int(found[2]), int(found[1]), 1)
+    day = _dated(words, today)
+    if _tells_year(words) or day <= today:
+        return day
+    return next(
+        (date(year, day.month, day.day) for year in (today.year, today.year - 1) if _is_past(year, day, today)), day
+    )
+
+
+def _tells_year(words: str) -> bool:
+    if _ISO.fullmatch(words):
+        return True
+    found = _WITH_MONTH.fullmatch(words) or _NUMBERS.fullmatch(words)
+    return found is not None and found[3] is not None
+
+
+def _is_past(year: int, day: date, today: date) -> bool:
+    return _is_day(year, day.month, day.day) and date(year, day.month, day.day) <= today
+
+
+def read_day(written: str) -> date:
+    """A day as buttons carry it: `20260301`. Raises NotADateError."""
+    found = re.fullmatch(r"(\d{4})(\d{2})(\d{2})", written, re.ASCII)
+    if found is None:
+        raise NotADateError
+    return _day(int(found[1]), int(found[2]), int(found[3]))
 
 
 def read_written_time(text: str) -> int:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Table, update
 from sqlmodel import col, select
 
-from mentoring import visitors
+from mentoring import takeovers, visitors
 from mentoring.actor import Actor, load_actor
 from mentoring.errors import LabelNotUsableError, LinkNotValidError, TooManyTriesError
 from mentoring.in_charge import in_charge
@@ -126,6 +126,9 @@ async def redeem(work: Work, token: str, user_id: int, phone_language: str | Non
     invitation = await _find(work, token)
     held = _held(actor, invitation, work.now) if invitation is not None else None
     if actor is not None and held is not None:
+        if invitation is not None and await takeovers.waits_for(work, invitation.id) and await _use(work, invitation):
+            invitation.used_by = held.id
+            await takeovers.joined(work, invitation, held)
         return actor, held
     if invitation is None or not await _use(work, invitation):
         await visitors.count_wrong_link(work, user_id)
@@ -139,6 +142,7 @@ async def redeem(work: Work, token: str, user_id: int, phone_language: str | Non
     membership = await _join(work, actor, invitation)
     invitation.used_by = membership.id
     await work.store.session.flush()
+    await takeovers.joined(work, invitation, membership)
     return actor, membership
 
 
@@ -148,7 +152,18 @@ def first_language(phone_language: str | None, invitation: Invitation, organisat
     return primary if primary in organisation.languages else invitation.language
 
 
+async def find_reconnect(work: Work, token: str) -> Invitation | None:
+    """The link of that token, if it is for another phone or account (mentoring/reconnect.py), whatever its state."""
+    found = await _find_any(work, token)
+    return found if found is not None and found.reconnects_id is not None else None
+
+
 async def _find(work: Work, token: str) -> Invitation | None:
+    found = await _find_any(work, token)
+    return found if found is not None and found.reconnects_id is None else None
+
+
+async def _find_any(work: Work, token: str) -> Invitation | None:
     if not _TOKEN_FORM.fullmatch(token):
         return None
     lookup = work.store.vault.lookup("invitation", token)

@@ -29,6 +29,7 @@ from mentoring.pairs import (
     lock_members,
 )
 from mentoring.proposals import asked_key, close, expire, knows_of_it, locked, question_to, tell, withdrawn
+from mentoring.takeovers import open_of_seeker
 from mentoring.work import Work
 from storage.tables import Duo, Membership
 from storage.words import DuoState, MembershipState, Role
@@ -51,7 +52,8 @@ async def check_free(work: Work, pair: Pair) -> None:
     """Both can be in a new proposal now. Raises OutOfDateError, AlreadyPairedError or NoCapacityError."""
     if any(side.membership.state != MembershipState.READY for side in pair):
         raise OutOfDateError
-    if await live_duo_of(work, pair.seeker.membership.id) is not None:
+    seeker_id = pair.seeker.membership.id
+    if await live_duo_of(work, seeker_id) is not None or await open_of_seeker(work, seeker_id) is not None:
         raise AlreadyPairedError
     if await free_places(work, pair.mentor.membership) == 0:
         raise NoCapacityError

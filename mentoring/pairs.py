@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, func, or_
+from sqlalchemy import ColumnElement, and_, func, or_
 from sqlmodel import col, select
 
 from mentoring.errors import NotFoundError
@@ -16,7 +16,7 @@ from mentoring.people import name_of
 from mentoring.profile import read_profile
 from mentoring.work import Work
 from storage.sealing import Vault
-from storage.tables import Duo, Membership, Person
+from storage.tables import Duo, Membership, Person, Takeover
 from storage.words import DuoState, MembershipState, Role
 
 _RUNNING = tuple(state for state in DuoState if state.is_running)
@@ -110,10 +110,15 @@ async def live_duo_of(work: Work, seeker_id: int) -> Duo | None:
     return (await work.store.session.execute(statement)).scalars().first()
 
 
-def _places_taken(now: datetime) -> ScalarSelect[int]:
-    """How many live duos a mentor of the outer query has."""
-    taken = select(func.count(col(Duo.id))).where(col(Duo.mentor_id) == col(Membership.id), is_live(now))
-    return taken.correlate(Membership).scalar_subquery()
+def _places_taken(now: datetime) -> ColumnElement[int]:
+    """How many live duos a mentor of the outer query has, with those that ran before and are to begin here."""
+    live = select(func.count(col(Duo.id))).where(col(Duo.mentor_id) == col(Membership.id), is_live(now))
+    to_come = select(func.count(col(Takeover.id))).where(
+        col(Takeover.mentor_id) == col(Membership.id),
+        col(Takeover.duo_id).is_(None),
+        col(Takeover.dropped_at).is_(None),
+    )
+    return live.correlate(Membership).scalar_subquery() + to_come.correlate(Membership).scalar_subquery()
 
 
 async def free_places(work: Work, mentor: Membership) -> int:

@@ -11,7 +11,7 @@ from sqlmodel import col, or_, select
 from mentoring.actor import Actor
 from mentoring.work import Work
 from storage.sealing import Vault
-from storage.tables import Duo, Membership, Organisation, Person
+from storage.tables import Duo, Membership, Organisation, Person, Takeover
 from storage.words import Answer, DuoState, MembershipState, Role
 
 NOT_TOLD = "…"  # for a name that nobody has told yet: no language, no gender
@@ -56,6 +56,7 @@ class Situation(StrEnum):
 
     WELCOMING = "welcoming"
     WAITING = "waiting"  # no proposal and no duo yet
+    PARTNER_AWAITED = "partner_awaited"  # in a duo that ran before: the partner has not joined yet
     ASKED = "asked"  # a proposal waits for their answer
     ANSWERED = "answered"  # they said yes, the other has not answered yet
     PAIRED = "paired"
@@ -81,7 +82,10 @@ async def standings(work: Work, actor: Actor) -> tuple[Standing, ...]:
         organisation = await work.store.session.get(Organisation, membership.organisation_id)
         assert organisation is not None, "a foreign key guards this"
         own = [duo for duo in duos if membership.id in {duo.seeker_id, duo.mentor_id}]
-        found.append(Standing(Role(membership.role), organisation.name, situation_of(membership, own)))
+        situation = situation_of(membership, own)
+        if situation is Situation.WAITING and await _awaits_partner(work, membership.id):
+            situation = Situation.PARTNER_AWAITED
+        found.append(Standing(Role(membership.role), organisation.name, situation))
     return tuple(found)
 
 
@@ -99,6 +103,12 @@ def situation_of(membership: Membership, live_duos: list[Duo]) -> Situation:
         return Situation.WAITING
     answers = [duo.seeker_answer if duo.seeker_id == membership.id else duo.mentor_answer for duo in live_duos]
     return Situation.ASKED if Answer.OPEN in answers else Situation.ANSWERED
+
+
+async def _awaits_partner(work: Work, membership_id: int) -> bool:
+    theirs = or_(col(Takeover.seeker_id) == membership_id, col(Takeover.mentor_id) == membership_id)
+    waits = (theirs, col(Takeover.duo_id).is_(None), col(Takeover.dropped_at).is_(None))
+    return (await work.store.session.execute(select(Takeover.id).where(*waits).limit(1))).first() is not None
 
 
 async def _live_duos(work: Work, membership_ids: list[int]) -> list[Duo]:

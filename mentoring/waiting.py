@@ -12,6 +12,7 @@ from mentoring.errors import OutOfDateError
 from mentoring.matching import Suggestion, fit, suggest
 from mentoring.messages.pairing_desk import Desk, SeekerCard, SeekerTaken, SuggestedMentor, WaitingList, WaitingSeeker
 from mentoring.messages.pairing_proposals import ConfirmProposal
+from mentoring.messages.takeovers import TakeoverCard
 from mentoring.open_proposals import PAGE, count_open, page_of
 from mentoring.pairing import check_free, check_pair
 from mentoring.pairs import (
@@ -29,6 +30,9 @@ from mentoring.pairs import (
 )
 from mentoring.portrait import portrait_of
 from mentoring.profile import read_profile
+from mentoring.takeovers import awaits_partner, open_of_seeker
+from mentoring.takeovers_open import count_open as count_to_come
+from mentoring.takeovers_open import view_of
 from mentoring.work import Work
 from storage.tables import Duo, Membership, Person
 from storage.words import DuoState, MembershipState, Role
@@ -69,6 +73,7 @@ async def who_waits(actor: Actor, work: Work, organisation_id: int | None = None
         running_duos=await count_running(work, col(Duo.organisation_id) == desk.organisation_id),
         free_places=await count_free_places(work, desk.organisation_id),
         open_proposals=await count_open(work, desk.organisation_id),
+        to_come=await count_to_come(work, desk.organisation_id),
         other_desks=others,
     )
 
@@ -91,6 +96,7 @@ def _waits(organisation_id: int, now: datetime) -> tuple[ColumnElement[bool], ..
         col(Membership.role) == Role.SEEKER,
         col(Membership.state) == MembershipState.READY,
         ~live,
+        ~awaits_partner(),
     )
 
 
@@ -113,7 +119,7 @@ _other_desks = other_desks
 
 async def seeker_card(
     actor: Actor, work: Work, seeker_id: int, skip: int = 0, page: int = 0
-) -> SeekerCard | SeekerTaken:
+) -> SeekerCard | SeekerTaken | TakeoverCard:
     """The seeker with three mentors after the first `skip`; who does not wait any more is said to be taken.
 
     Raises NotFoundError, and OutOfDateError where the person has left.
@@ -125,6 +131,9 @@ async def seeker_card(
     duo = await live_duo_of(work, seeker_id)
     if duo is not None:
         return await _taken(work, duo)
+    noted = await open_of_seeker(work, seeker_id)
+    if noted is not None:
+        return TakeoverCard(takeover=await view_of(work, noted), now=work.now)
     vault, since = work.store.vault, _waits_since(seeker)
     suggestions, next_skip = await _suggestions(work, seeker, skip)
     return SeekerCard(

@@ -6,6 +6,7 @@ Where it stands is kept with the membership, so that it goes on there after a re
 from __future__ import annotations
 
 from mentoring import profile as told
+from mentoring import takeovers
 from mentoring.actor import Actor, organisation_of
 from mentoring.errors import NotFoundError, OutOfDateError
 from mentoring.in_charge import in_charge
@@ -16,6 +17,8 @@ from mentoring.messages.base import Message
 from mentoring.names import clean_name, is_usable_name
 from mentoring.profile import Question
 from mentoring.steps import Step, is_optional, place_of, step_after, step_before, step_from, steps_for
+from mentoring.takeovers_open import closing_line, tell_if_stuck
+from mentoring.waiting_news import begin_waiting, is_waiting
 from mentoring.work import Work
 from storage.sealing import Vault
 from storage.tables import Membership, Organisation, Person
@@ -147,6 +150,7 @@ async def refuse(actor: Actor, work: Work, membership_id: int) -> None:
     if all(m.agreed_at is None for m in actor.memberships):
         actor.person.seal(work.store.vault, "first_name", None)
     await work.store.session.flush()
+    await tell_if_stuck(work, membership_id)
     await refresh_menu(work, actor.person.id)
 
 
@@ -215,12 +219,17 @@ async def finish_welcome(actor: Actor, work: Work, membership_id: int) -> None:
     has_all = membership.agreed_at is not None and actor.person.first_name_sealed is not None
     if membership.state != MembershipState.WELCOMING or not has_all:
         raise OutOfDateError
+    await takeovers.lock_open_of(work, membership_id)
     membership.state = MembershipState.READY
     if membership.role == Role.SEEKER:
         membership.waiting_since = work.now
     told.save_position(work.store.vault, membership, None)
     await work.store.session.flush()
-    await tell_inviter(work, actor.person, membership)
+    if not await takeovers.begin_those_of(work, membership_id):
+        await tell_inviter(work, actor.person, membership)
+    if await is_waiting(work, membership):
+        await begin_waiting(work, membership)
+    await tell_if_stuck(work, membership_id)
     await refresh_menu(work, actor.person.id)
 
 
@@ -239,6 +248,9 @@ async def closing(actor: Actor, work: Work, membership_id: int) -> tuple[Message
     )
     if role.is_staff:
         return summary, say.StaffBegins(organisation=organisation.name)
+    taken_over = await closing_line(work, membership)
+    if taken_over is not None:
+        return summary, taken_over
     following = say.MentorWaits if role is Role.MENTOR else say.SeekerWaits
     return summary, following(organisation=organisation.name)
 

@@ -38,6 +38,7 @@ def _too_many(_: TooManyLinks, say: Say) -> str:
         standings=(
             Standing(Role.MENTOR, "Duo Dijle", Situation.ASKED),
             Standing(Role.MENTOR, "Apides", Situation.ANSWERED),
+            Standing(Role.SEEKER, "Team4Job", Situation.PARTNER_AWAITED),
             Standing(Role.COORDINATOR, "Duo Dijle", Situation.WORKING),
         ),
     ),
@@ -72,6 +73,9 @@ _STANDINGS: dict[Situation, Callable[[Say, str], str]] = {
     ),
     Situation.WAITING: lambda say, organisation: say(
         "{organisation}: the team is looking for a mentor for you.", organisation=organisation
+    ),
+    Situation.PARTNER_AWAITED: lambda say, organisation: say(
+        "{organisation}: your duo goes on here as soon as your partner has joined too.", organisation=organisation
     ),
     Situation.ASKED: lambda say, organisation: say(
         "{organisation}: a proposal waits for your answer.", organisation=organisation

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
-from locales.lists import back_label, page_row, two_a_row, who_waits_label
+from locales.lists import back_label, duos_to_come_label, page_row, two_a_row, who_waits_label
 from locales.portraits import clip, portrait_facts, reason_lines, team_name
 from locales.rendering import Button, Rendered, renders
 from locales.say import Say
@@ -23,6 +23,7 @@ from mentoring.open_proposals import PAGE
 from mentoring.portrait import Portrait
 from mentoring.taps_group_pairing import PairGroup
 from mentoring.taps_pairing import ChooseMentor, OpenProposals, ShowProposal, ShowSeeker, WaitingPage
+from mentoring.taps_takeovers import OpenTakeovers, TakeOver
 from storage.words import DuoState
 
 _NAME_ON_BUTTON = 18  # characters of a name in a numbered button
@@ -67,6 +68,7 @@ def _list(**changed: object) -> WaitingList:
         running_duos=12,
         free_places=4,
         open_proposals=2,
+        to_come=3,
         other_desks=(Desk(2, "Samen Sterk"),),
     ),
     _list(seekers=(WaitingSeeker(1, _AMINA, 3),), total=1, open_proposals=1),
@@ -97,6 +99,8 @@ def _waiting(message: WaitingList, say: Say) -> Rendered:
     if message.total > 1 and message.free_places:
         # Translators: one proposal for all mentees who wait.
         rows.append((Button(say.label("Everyone at once"), tap=PairGroup(message.organisation_id)),))
+    if message.to_come:
+        rows.append((Button(duos_to_come_label(say), tap=OpenTakeovers(message.organisation_id, 0)),))
     rows += [(Button(clip(d.name, 24), tap=WaitingPage(0, d.organisation_id)),) for d in message.other_desks]
     return Rendered("\n\n".join(parts), tuple(rows))
 
@@ -120,6 +124,12 @@ def _around(message: WaitingList, say: Say) -> Iterator[str]:
         yield say("No mentor has a free place. You can invite one: /invite")
     if message.open_proposals:
         yield say.plural("{n} proposal is open.", "{n} proposals are open.", message.open_proposals)
+    if message.to_come:
+        yield say.plural(
+            "{n} duo that already runs waits for somebody to join.",
+            "{n} duos that already run wait for somebody to join.",
+            message.to_come,
+        )
     if message.total:
         yield say("Tap a name to see which mentors fit.")
 
@@ -170,6 +180,8 @@ def _seeker(message: SeekerCard, say: Say) -> Rendered:
     if message.next_skip is not None:
         others = ShowSeeker(message.seeker_id, message.next_skip, message.page)
         rows.append((Button(say.label("Other mentors"), tap=others),))
+    # Translators: this mentee has had a mentor for some time, outside of the chatbot.
+    rows.append((Button(say.label("Already has a mentor"), tap=TakeOver(message.seeker_id)),))
     rows.append((Button(back_label(say), tap=WaitingPage(message.page, message.organisation_id)),))
     return Rendered("\n\n".join(parts), tuple(rows))
 

@@ -101,7 +101,9 @@ async def _ask(work: Work, party: Party, past: Counter[Occasion]) -> None:
 def _next_round(work: Work, party: Party, past: Counter[Occasion]) -> CheckIn:
     assert party.duo.under_way_since is not None, "nobody is asked before"
     week = weeks_since(party.duo.under_way_since, work.now, party.zone)
-    occasion = occasion_of(party.role, past, week, party.organisation.midterm_week, party.organisation.closing_week)
+    missed = weeks_since(party.duo.under_way_since, party.thread.created_at, party.zone)  # below 0 but for a takeover
+    organisation = party.organisation
+    occasion = occasion_of(party.role, past, week, organisation.midterm_week, organisation.closing_week, missed)
     party.thread.check_ins_asked += 1
     return CheckIn(
         thread_id=party.thread.id,

@@ -48,6 +48,7 @@ class WaitingList(Message):
     free_places: int  # how many more duos the mentors can have
     open_proposals: int
     other_desks: tuple[Desk, ...]
+    to_come: int = 0  # duos that ran before, of which somebody has yet to join
 
 
 @declare("pairing.desk-seeker")

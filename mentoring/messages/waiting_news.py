@@ -1,0 +1,72 @@
+"""While somebody waits: news for them, word for the team, and the end of waiting. Kinds for staff: `waiting.desk`."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from mentoring.messages.base import Message, Policy, declare
+from mentoring.messages.pairing import Named
+from storage.words import Priority, Role
+
+_NEWS = Policy(
+    priority=Priority.CHECK_IN, expires_after=timedelta(days=7), waits_for_morning=True, rests=True, counts=True
+)
+_TO_THE_TEAM = Policy(priority=Priority.DIGEST, waits_for_morning=True, rests=True)
+
+
+@declare("waiting.news", _NEWS)
+class StillLooking(Message):
+    """Nothing new, and nobody is forgotten. `turn` counts the news: its words change with it."""
+
+    to: Role
+    organisation: str
+    turn: int
+
+
+@declare("waiting.desk-long", _TO_THE_TEAM)
+class WaitsLong(Message):
+    """A mentee has waited for so many working days; `times` counts how often this was said."""
+
+    seeker_id: int
+    who: Named
+    since: date
+    working_days: int
+    times: int
+
+
+@declare("waiting.desk-erased-soon", _TO_THE_TEAM)
+class ErasedSoon(Message):
+    """Who was in no duo for so long is erased on that day, unless the team keeps them. `seeker_id`: of a mentee."""
+
+    membership_id: int
+    role: Role
+    who: Named
+    since: date
+    on: date
+    months: int
+
+
+@declare("waiting.desk-kept")
+class KeptLonger(Message):
+    """The team keeps them until that day."""
+
+    membership_id: int
+    role: Role
+    who: Named
+    until: date
+
+
+@declare("waiting.desk-not-waiting")
+class WaitsNoLonger(Message):
+    """Nobody is to be erased: they are in a duo, or about to be."""
+
+    who: Named
+
+
+@declare("waiting.erased")
+class Erased(Message):
+    """The last message to somebody who was in no duo for so many months."""
+
+    to: Role
+    organisation: str
+    months: int
