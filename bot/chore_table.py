@@ -6,8 +6,14 @@ from collections.abc import Mapping
 
 from mentoring.chores import ChoreFunction
 from mentoring.group_pairing.chore import pair_group
+from mentoring.lists.carrying_chore import carry_out_list
+from mentoring.lists.export import export_list
+from mentoring.lists.reading_chore import read_list
 from storage.words import ChoreKind
 
 CHORES: Mapping[ChoreKind, ChoreFunction] = {
+    ChoreKind.READ_LIST: read_list,
+    ChoreKind.CARRY_OUT_LIST: carry_out_list,
+    ChoreKind.EXPORT_LIST: export_list,
     ChoreKind.PAIR_GROUP: pair_group,
 }

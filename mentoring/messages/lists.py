@@ -1,0 +1,245 @@
+"""Lists of people as files: how they look, what one would do, what was done, and the files themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from mentoring.lists.reading import Unusable
+from mentoring.lists.values import Problem
+from mentoring.messages.base import Message, declare
+from storage.words import ListState, Role
+
+FILE_LINES = 2_500  # people in one file with links: about 300 KB of parameters, 1.5 MB as it is sent
+
+
+# -- sending one -----------------------------------------------------------------------------------------------------
+@declare("lists.how")
+class HowToSend(Message):
+    """`languages` are the organisation's; its name only for people who work for several."""
+
+    organisation_id: int
+    organisation: str | None
+    languages: tuple[str, ...]
+    most: int
+
+
+@declare("lists.template")
+class Template(Message):
+    """An empty list with two lines as an example, as a file; `started` is the day of the example (ISO)."""
+
+    languages: tuple[str, ...]
+    started: str
+
+
+@declare("lists.reading")
+class Reading(Message):
+    """The file has arrived; what it would do comes next."""
+
+
+@declare("lists.unusable")
+class ListUnusable(Message):
+    """The file is no list. `line`: where, if that can be said. `most`: lines at most."""
+
+    why: Unusable
+    line: int | None = None
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An organisation that the reader works for."""
+
+    organisation_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A running conversation of the reader's."""
+
+    thread_id: int
+    name: str
+
+
+@declare("lists.which-use")
+class WhichUse(Message):
+    """A file of somebody who works for several organisations, or who also is in a duo. `message_id`: the file's."""
+
+    list_id: int
+    desks: tuple[Desk, ...]
+    chats: tuple[Chat, ...]
+    message_id: int
+
+
+# -- the dry run -----------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Count:
+    role: Role
+    language: str
+    people: int
+
+
+@declare("lists.preview")
+class Preview(Message):
+    """What the list would do. `problems` are the first ten of `problem_lines`.
+
+    `coordinator_id`: who will look after the people, as a tap names it; `keeper` is their name, where it is neither
+    the reader (`own_id`) nor everybody. `team`: how many work there; alone there is nothing to choose.
+    """
+
+    list_id: int
+    organisation: str | None
+    people: int
+    duos: int
+    counts: tuple[Count, ...]
+    here: int
+    problem_lines: int
+    problems: tuple[Problem, ...]
+    unknown: tuple[str, ...]
+    coordinator_id: int
+    own_id: int
+    keeper: str | None
+    team: int
+
+
+@declare("lists.nothing")
+class NothingToDo(Message):
+    """No line of it can be carried out."""
+
+    here: int
+    problem_lines: int
+    problems: tuple[Problem, ...]
+    unknown: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BadLine:
+    """A line that is left out, as the file has it, and why."""
+
+    problem: Problem
+    role: str
+    label: str
+    language: str
+    reference: str
+    partner: str
+    started: str
+
+
+@declare("lists.problems")
+class ProblemsFile(Message):
+    """The lines that are left out, as a file; `lines` of them in all, of which this part has some."""
+
+    rows: tuple[BadLine, ...]
+    lines: int
+    part: int
+    parts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    membership_id: int
+    name: str
+
+
+@declare("lists.colleagues")
+class WhichColleague(Message):
+    list_id: int
+    colleagues: tuple[Colleague, ...]
+    page: int
+    pages: int
+    own_id: int
+
+
+# -- doing it --------------------------------------------------------------------------------------------------------
+@declare("lists.stands")
+class HowItStands(Message):
+    """What the dry run becomes when it is carried out or left; also what an old button shows."""
+
+    state: ListState
+    done: int
+    total: int
+
+
+@declare("lists.progress")
+class Progress(Message):
+    """A card that moves."""
+
+    done: int
+    total: int
+
+
+@declare("lists.done")
+class ListDone(Message):
+    """`here`: lines that were left out because somebody else invited these people meanwhile."""
+
+    people: int
+    duos: int
+    here: int
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """One person of the list, with the token of the link; `role` and `language` as codes."""
+
+    role: Role
+    label: str
+    language: str
+    reference: str
+    partner: str
+    started: str
+    token: str
+
+
+@declare("lists.links")
+class LinksFile(Message):
+    """The answer to a list: its people with their links and the texts to forward, as a file."""
+
+    rows: tuple[LinkRow, ...]
+    organisation: str
+    bot_username: str
+    expires_at: datetime
+    part: int
+    parts: int
+
+
+# -- everybody -------------------------------------------------------------------------------------------------------
+class Stage(StrEnum):
+    """How far somebody is, as a list tells it."""
+
+    INVITED = "invited"
+    JOINING = "joining"
+    WAITING = "waiting"
+    IN_DUO = "in_duo"
+    READY = "ready"  # a mentor without a duo
+    BY_PHONE = "by_phone"
+    WORKING = "working"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    role: Role
+    label: str
+    language: str
+    reference: str
+    partner: str
+    started: str
+    stage: Stage
+
+
+@declare("lists.writing")
+class Writing(Message):
+    """Everybody as a file comes next."""
+
+
+@declare("lists.people")
+class PeopleFile(Message):
+    """Everybody of the organisation, as a file; `people` of them in all, of whom this part has some."""
+
+    rows: tuple[PersonRow, ...]
+    organisation: str
+    people: int
+    part: int
+    parts: int
