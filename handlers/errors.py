@@ -19,6 +19,8 @@ from mentoring.errors import (
     PastTimeError,
     ProgrammeError,
     SkippedHourError,
+    StartInFutureError,
+    StartTooLongAgoError,
     TextTooLongError,
     TooFarAheadError,
     ZoneUnknownError,
@@ -39,6 +41,7 @@ from mentoring.messages.session_planning import (
 from mentoring.messages.sessions import ChangedMeanwhile
 from mentoring.messages.settings import ZoneUnknown
 from mentoring.messages.system import NotHere, OutOfDate, SomethingWentWrong
+from mentoring.messages.takeovers import StartInFuture, StartTooLongAgo
 from mentoring.messages.team_line import NotOnTelegram
 from mentoring.messages.welcome import NameNotUsable
 
@@ -60,6 +63,8 @@ _LINES: dict[type[ProgrammeError], type[Message]] = {
     ZoneUnknownError: ZoneUnknown,
     GoalTooLongError: GoalTooLong,
     GoalNotUsableError: GoalNotUsable,
+    StartInFutureError: StartInFuture,
+    StartTooLongAgoError: StartTooLongAgo,
     NotOnTelegramError: NotOnTelegram,
 }
 

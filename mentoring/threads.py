@@ -13,7 +13,7 @@ from sqlmodel import col, select
 from mentoring.called import Called, told_apart
 from mentoring.guards import duo_running
 from mentoring.menus import refresh_menu
-from mentoring.messages.base import Message
+from mentoring.messages.takeovers import TakenOver
 from mentoring.messages.thread import AnotherLine, HowItWorks, ThreadClosed, ThreadOpened
 from mentoring.people import name_of
 from mentoring.portrait import portrait_of
@@ -89,8 +89,11 @@ async def running_threads(work: Work, person_id: int) -> list[Thread]:
     return [side.thread for side in running(await sides_of(work, person_id))]
 
 
-async def open_threads(work: Work, duo: Duo) -> None:
-    """Both sides of a duo that begins: their threads, their topics or the open line, and the greetings."""
+async def open_threads(work: Work, duo: Duo, *, taken_over: bool = False) -> None:
+    """Both sides of a duo that begins: their threads, their topics or the open line, and the greetings.
+
+    `taken_over`: it ran before Tandem, and the two are greeted as people who know each other.
+    """
     seeker = await _member(work, duo.seeker_id)
     mentor = await _member(work, duo.mentor_id)
     await _lock(work, seeker[1], mentor[1])
@@ -110,23 +113,24 @@ async def open_threads(work: Work, duo: Duo) -> None:
     )
     work.store.session.add_all([mine, theirs])
     await work.store.session.flush()
-    await _begin(work, mine, seeker, mentor)
-    await _begin(work, theirs, mentor, seeker)
+    await _begin(work, mine, seeker, mentor, taken_over=taken_over)
+    await _begin(work, theirs, mentor, seeker, taken_over=taken_over)
 
 
 async def greet_again(work: Work, person_id: int) -> None:
     """Greets in the running threads whose greeting never arrived: that person could not be reached when they began."""
     for side in running(await sides_of(work, person_id)):
-        greeted = select(Outbox.state).where(
+        greeted = select(Outbox.state, Outbox.kind).where(
             col(Outbox.person_id) == person_id,
             col(Outbox.thread_id) == side.thread.id,
-            col(Outbox.kind) == ThreadOpened.kind,
+            col(Outbox.kind).in_((ThreadOpened.kind, TakenOver.kind)),
         )
-        states = set((await work.store.session.execute(greeted)).scalars())
+        rows = (await work.store.session.execute(greeted)).all()
+        states, taken_over = {row.state for row in rows}, any(row.kind == TakenOver.kind for row in rows)
         if states and states <= {OutboxState.FAILED, OutboxState.CANCELLED}:  # none: so long ago that its row is gone
             own = await _member(work, side.thread.membership_id)
             other = await _member(work, side.partner_thread.membership_id)
-            await _greet(work, side.thread, own, other, again=f":{work.cause}")
+            await _greet(work, side.thread, own, other, again=f":{work.cause}", taken_over=taken_over)
 
 
 async def close_threads(work: Work, duo: Duo) -> None:
@@ -205,23 +209,32 @@ async def _lock(work: Work, *people: Person) -> None:
     await work.store.session.execute(statement)
 
 
-async def _begin(work: Work, thread: Thread, own: tuple[Membership, Person], other: tuple[Membership, Person]) -> None:
+async def _begin(
+    work: Work, thread: Thread, own: tuple[Membership, Person], other: tuple[Membership, Person], *, taken_over: bool
+) -> None:
     await ensure_topic(work, thread)
-    await _greet(work, thread, own, other)
+    await _greet(work, thread, own, other, taken_over=taken_over)
     await refresh_menu(work, thread.person_id)
 
 
 async def _greet(
-    work: Work, thread: Thread, own: tuple[Membership, Person], other: tuple[Membership, Person], again: str = ""
+    work: Work,
+    thread: Thread,
+    own: tuple[Membership, Person],
+    other: tuple[Membership, Person],
+    again: str = "",
+    *,
+    taken_over: bool = False,
 ) -> None:
     vault = work.store.vault
     portrait = portrait_of(vault, other[1], other[0], seen_by=read_profile(vault, own[0]))
-    for message in (ThreadOpened(portrait=portrait), await _how(work, thread, own[1])):
+    how = await _how(work, thread, own[1])
+    for message in (_known_already(how, thread),) if taken_over else (ThreadOpened(portrait=portrait), how):
         key = f"thread:{thread.id}:{message.kind}{again}"
         await work.post(thread.person_id, message, thread_id=thread.id, guard=duo_running(thread.duo_id), key=key)
 
 
-async def _how(work: Work, thread: Thread, person: Person) -> Message:
+async def _how(work: Work, thread: Thread, person: Person) -> HowItWorks | AnotherLine:
     """How the new thread works; without topics, opens its line unless another one is open."""
     sides = {side.thread.id: side for side in running(await sides_of(work, person.id))}
     name = sides[thread.id].name
@@ -232,6 +245,12 @@ async def _how(work: Work, thread: Thread, person: Person) -> Message:
         return AnotherLine(name=name, open_name=open_name, thread_id=thread.id, duo_id=thread.duo_id)
     person.open_thread_id = thread.id
     return HowItWorks(name=name, duo_id=thread.duo_id)
+
+
+def _known_already(how: HowItWorks | AnotherLine, thread: Thread) -> TakenOver:
+    """The same to somebody who has known the other for long."""
+    open_name = how.open_name if isinstance(how, AnotherLine) else None
+    return TakenOver(name=how.name, duo_id=thread.duo_id, thread_id=thread.id, open_name=open_name)
 
 
 async def _open_name(work: Work, person: Person, sides: Mapping[int, Side]) -> Called | None:
