@@ -28,9 +28,14 @@ def organisation_line(organisation: str | None, say: Say) -> list[str]:
 
 def line_name(line: PersonLine, say: Say) -> Html:
     """Who has not joined has no name yet, only the team's label."""
-    if not line.is_invited:
-        return team_name(line.who)
-    label = line.who.label or say.plain("No label")
+    return known_name(line.who, say) if line.is_invited else team_name(line.who)
+
+
+def known_name(who: Named, say: Say) -> Html:
+    """As `team_name`; who has told no first name yet is known by the label alone."""
+    if who.name:
+        return team_name(who)
+    label = who.label or say.plain("No label")
     return Html(f"<b>{escape(label, quote=False)}</b>")
 
 

@@ -24,7 +24,7 @@ def folded(text: str) -> str:
 
 def search_words(text: str) -> tuple[str, ...]:
     """What has to be found, all of it; empty where there is nothing to look for."""
-    return tuple(folded(text[:LONGEST]).split())
+    return tuple(dict.fromkeys(folded(text[:LONGEST]).split()))
 
 
 def found_in(words: tuple[str, ...], names: str) -> bool:

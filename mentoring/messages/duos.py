@@ -36,8 +36,6 @@ class DuoLine:
     moment: datetime | None = None
     joining: int = 0  # how many of the two have not joined yet
     is_expected: bool = False
-    card_of: int | None = None  # whose card shows more: a membership or an invitation
-    card_is_invited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,219 @@
+"""The team's card of one duo, and who looks after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+
+from locales.lists import back_label
+from locales.people_words import colleague_rows, keeper_line, show_label
+from locales.portraits import clip, team_name
+from locales.rendering import Button, Rendered, Rows, renders
+from locales.say import Say
+from mentoring.desk.groups import DuoGroup
+from mentoring.messages.duos import Answering, DuoFacts, DuoIsTheirs, DuoIsYours, DuoSpot, WhoseIsDuo
+from mentoring.messages.pairing import Named
+from mentoring.messages.people import Choice, Colleague
+from mentoring.taps_duos import DuoCard, GiveDuo, OpenDuo, ShowDuos, WhoLooksAfterDuo
+from mentoring.taps_pairing import ShowProposal
+from mentoring.taps_people import PersonCard
+from mentoring.taps_sessions import PlanSession
+from mentoring.taps_team_line import WriteTo
+from storage.words import DuoState, SessionKind
+
+_ID = 2**62
+_NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+_AMINA, _JAN = Named("Amina", "Dossier 12"), Named("Jan", "Gent, IT")
+_TEAM = (Colleague(1, "Lena", is_now=True), Colleague(2, "Maximiliane", is_away=True), Colleague(3, "Tom"))
+
+
+def _facts(**changed: object) -> DuoFacts:
+    plain: dict[str, object] = {
+        "duo_id": _ID,
+        "organisation_id": _ID,
+        "organisation": "Duo Dijle",
+        "seeker": Answering(1, _AMINA, 4, 3),
+        "mentor": Answering(2, _JAN, 4, 4),
+        "state": DuoState.ACTIVE,
+        "since": _NOW - timedelta(days=45),
+        "weeks": 6,
+        "spot": DuoSpot(),
+        "looked_after_by": "Lena",
+    }
+    return DuoFacts(**(plain | changed))  # type: ignore[arg-type]  # a sample
+
+
+@renders(
+    _facts(
+        next_meeting=_NOW + timedelta(days=2),
+        last_meeting=_NOW - timedelta(days=5),
+        held=5,
+        goals=2,
+        ahead=SessionKind.MIDTERM,
+        ahead_on=date(2027, 1, 5),
+    ),
+    _facts(
+        weeks=0,
+        since=_NOW,
+        looked_after_by=None,
+        changed_meanwhile=True,
+        seeker=Answering(1, _AMINA, unreachable_since=_NOW),
+        mentor=Answering(2, _JAN),
+    ),
+    _facts(state=DuoState.PAUSED, held=1, last_meeting=_NOW, ahead=SessionKind.CLOSING, ahead_on=date(2027, 1, 5)),
+    _facts(state=DuoState.COMPLETED, closed_at=_NOW, held=20, last_meeting=_NOW, goals=1),
+    _facts(state=DuoState.ENDED, closed_at=None),
+    _facts(state=DuoState.PROPOSED, weeks=0),
+    _facts(state=DuoState.DECLINED, weeks=0),
+)
+def _card(facts: DuoFacts, say: Say) -> Rendered:
+    pair = say("{seeker} and {mentor}", seeker=team_name(facts.seeker.who), mentor=team_name(facts.mentor.who))
+    head = "\n".join([pair, say("Duo · {organisation}", organisation=facts.organisation), *_since(facts, say)])
+    parts = [head]
+    if facts.changed_meanwhile:
+        parts.insert(0, say("<b>A colleague has just changed something here. This is how it stands now.</b>"))
+    has_begun = facts.state.is_running or facts.state in {DuoState.COMPLETED, DuoState.ENDED}
+    if has_begun:
+        parts += ["\n".join(_meetings(facts, say)), "\n".join(_rhythm(facts, say))]
+    spot = facts.spot
+    back = ShowDuos(facts.organisation_id, spot.group, spot.page, spot.text)
+    return Rendered("\n\n".join(parts), (*_actions(facts, say), (Button(back_label(say), tap=back),)))
+
+
+def _since(facts: DuoFacts, say: Say) -> Iterator[str]:
+    """Since when, and how it stands."""
+    if not facts.state.is_running:
+        yield _NOT_RUNNING.get(facts.state, _over)(say)
+        if facts.closed_at is not None and facts.state in {DuoState.COMPLETED, DuoState.ENDED}:
+            yield say("From {start} to {end}", start=say.day(facts.since), end=say.day(facts.closed_at))
+        return
+    if facts.state is DuoState.PAUSED:
+        yield say("<b>Paused</b>")
+    day = say.day(facts.since)
+    if facts.weeks:
+        yield say.plural("Since {day} ({n} week)", "Since {day} ({n} weeks)", facts.weeks, day=day)
+    else:
+        yield say("Since {day}", day=day)
+    yield keeper_line(facts.looked_after_by, say)
+
+
+def _over(say: Say) -> str:
+    # Translators: of a duo.
+    return say("Ended")
+
+
+_NOT_RUNNING: dict[DuoState, Callable[[Say], str]] = {
+    DuoState.PROPOSED: lambda say: say("The proposal waits for answers."),
+    # Translators: of a duo that came to a good end.
+    DuoState.COMPLETED: lambda say: say("Completed"),
+    DuoState.DECLINED: lambda say: say("The proposal was declined."),
+    DuoState.EXPIRED: lambda say: say("The proposal ran out."),
+    DuoState.WITHDRAWN: lambda say: say("The proposal was taken back."),
+}
+
+
+def _meetings(facts: DuoFacts, say: Say) -> Iterator[str]:
+    if facts.next_meeting is not None:
+        at = facts.next_meeting
+        yield say("Next meeting: {day}, {time}", day=say.day(at), time=say.time(at))
+    elif facts.state.is_running:
+        yield say("Nothing is planned")
+    if facts.last_meeting is not None:
+        yield say("Last meeting: {day}", day=say.day(facts.last_meeting))
+    else:
+        yield say("Not met yet")
+    yield say("Meetings held: {n}", n=facts.held)
+    if facts.goals:
+        yield say.plural("{n} goal noted", "{n} goals noted", facts.goals)
+    else:
+        yield say("No goals noted yet")
+
+
+def _rhythm(facts: DuoFacts, say: Say) -> Iterator[str]:
+    """Numbers only: what was answered stays between each of them and the one question."""
+    for side in (facts.seeker, facts.mentor):
+        who = side.who.name or "…"
+        if side.asked:
+            # Translators: of the last weekly questions to this person: 3 of 4 answered.
+            yield say(
+                "{name}: {answered} of {asked} weekly questions answered",
+                name=who,
+                answered=side.answered,
+                asked=side.asked,
+            )
+        if side.unreachable_since is not None:
+            day = say.day(side.unreachable_since)
+            yield say("<b>{name}: messages do not arrive since {day}</b>", name=who, day=day)
+    if not (facts.seeker.asked or facts.mentor.asked):
+        yield say("No weekly questions yet")
+    if facts.ahead is SessionKind.MIDTERM and facts.ahead_on is not None:
+        yield say("Mid-term review: {day}", day=say.day(facts.ahead_on))
+    elif facts.ahead is not None and facts.ahead_on is not None:
+        yield say("Closing: {day}", day=say.day(facts.ahead_on))
+
+
+def _actions(facts: DuoFacts, say: Say) -> Rows:
+    sides = (facts.seeker, facts.mentor)
+    cards = tuple(Button(_name(side), tap=PersonCard(side.membership_id)) for side in sides)
+    if facts.state is DuoState.PROPOSED:
+        # Translators: button: the proposal that waits for answers.
+        return ((Button(say.label("Show the proposal"), tap=ShowProposal(facts.duo_id)),), cards)
+    if not facts.state.is_running:
+        return (cards,)
+    kind = SessionKind.REGULAR if facts.last_meeting is not None else SessionKind.FIRST
+    return (
+        tuple(Button(_write_label(side, say), tap=WriteTo(side.membership_id)) for side in sides),
+        cards,
+        (Button(say.label("Plan a meeting"), tap=PlanSession(facts.duo_id, kind)),),
+        # Translators: button: who of the team looks after this duo.
+        (Button(say.label("Who looks after"), tap=WhoLooksAfterDuo(facts.duo_id, 0)),),
+    )
+
+
+def _name(side: Answering) -> str:
+    return clip(side.who.name or side.who.label or "…", 18)
+
+
+def _write_label(side: Answering, say: Say) -> str:
+    # Translators: button: write to {name}, who has 10 characters at most.
+    return say.label("Write: {name}", name=clip(side.who.name or "…", 10))
+
+
+@renders(
+    WhoseIsDuo(duo_id=_ID, seeker=_AMINA, mentor=_JAN, choice=Choice(_TEAM, 0, 2, 99_991)),
+    WhoseIsDuo(duo_id=_ID, seeker=_AMINA, mentor=_JAN, choice=Choice(())),
+)
+def _whose(message: WhoseIsDuo, say: Say) -> Rendered:
+    own, choice = message.duo_id, message.choice
+    rows = colleague_rows(
+        choice,
+        lambda colleague_id: GiveDuo(own, colleague_id, choice.seen),
+        lambda page: WhoLooksAfterDuo(own, page),
+        OpenDuo(own, DuoGroup.ALL, 0, ""),
+        say,
+    )
+    names = {"seeker": team_name(message.seeker), "mentor": team_name(message.mentor)}
+    return Rendered(say("Who looks after the duo of {seeker} and {mentor}?", **names), rows)
+
+
+@renders(DuoIsYours(duo_id=_ID, organisation="Duo Dijle", seeker=_AMINA, mentor=_JAN, by="Tom"))
+def _yours(message: DuoIsYours, say: Say) -> Rendered:
+    text = say(
+        "{organisation}: you look after the duo of {seeker} and {mentor} now. Arranged by {name}.",
+        organisation=message.organisation,
+        seeker=team_name(message.seeker),
+        mentor=team_name(message.mentor),
+        name=message.by,
+    )
+    return Rendered(text, ((Button(show_label(say), tap=DuoCard(message.duo_id)),),))
+
+
+@renders(DuoIsTheirs(duo_id=_ID, organisation="Duo Dijle", seeker=_AMINA, mentor=_JAN, colleague="Lena"))
+def _theirs(message: DuoIsTheirs, say: Say) -> str:
+    return say(
+        "{organisation}: {name} looks after the duo of {seeker} and {mentor} now.",
+        organisation=message.organisation,
+        name=message.colleague,
+        seeker=team_name(message.seeker),
+        mentor=team_name(message.mentor),
+    )

@@ -1,0 +1,94 @@
+"""The card of one duo, as the team sees it: dates and numbers, never what was said or answered."""
+
+from __future__ import annotations
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from mentoring.actor import Actor
+from mentoring.desk.desks import keeper_name
+from mentoring.desk.duo_rows import Meetings, meetings_of
+from mentoring.errors import NotFoundError
+from mentoring.messages.duos import Answering, DuoFacts, DuoSpot
+from mentoring.pairs import Side, load_pair
+from mentoring.sessions.prompts import Prompt
+from mentoring.work import Work
+from storage.tables import CheckIn, Duo, Goal, Organisation
+from storage.words import CheckInState, DuoState, SessionKind
+
+LATELY = 4  # weekly questions to each of the two
+_AHEAD = {Prompt.MIDTERM: SessionKind.MIDTERM, Prompt.CLOSING: SessionKind.CLOSING}
+
+
+async def duo_card(
+    actor: Actor, work: Work, duo_id: int, spot: DuoSpot | None = None, *, changed_meanwhile: bool = False
+) -> DuoFacts:
+    """`spot`: where Back leads. Raises NotFoundError."""
+    duo = await work.store.session.get(Duo, duo_id)
+    if duo is None:
+        raise NotFoundError
+    actor.staff(duo.organisation_id)
+    organisation = await work.store.session.get(Organisation, duo.organisation_id)
+    assert organisation is not None, "a foreign key guards this"
+    pair = await load_pair(work, duo)
+    meetings = (await meetings_of(work, [duo.id])).get(duo.id, Meetings())
+    since = duo.started_at or duo.proposed_at
+    kind, day = _ahead(duo, ZoneInfo(organisation.time_zone))
+    return DuoFacts(
+        duo_id=duo.id,
+        organisation_id=organisation.id,
+        organisation=organisation.name,
+        seeker=await _answering(work, duo, pair.seeker),
+        mentor=await _answering(work, duo, pair.mentor),
+        state=DuoState(duo.state),
+        since=since,
+        weeks=max(0, ((duo.closed_at or work.now) - since).days // 7),
+        spot=spot or DuoSpot(),
+        looked_after_by=await keeper_name(work, organisation.id, duo.coordinator_id),
+        next_meeting=meetings.next,
+        last_meeting=meetings.last or duo.met_at,
+        held=meetings.held,
+        goals=await _count_goals(work, duo.id),
+        closed_at=duo.closed_at,
+        ahead=kind,
+        ahead_on=day,
+        changed_meanwhile=changed_meanwhile,
+    )
+
+
+def _ahead(duo: Duo, zone: ZoneInfo) -> tuple[SessionKind | None, date | None]:
+    """The mid-term review or the closing moment, where it is the next that both are reminded of."""
+    kind = _AHEAD.get(Prompt(duo.prompt)) if duo.prompt in set(Prompt) else None
+    if kind is None or duo.prompt_at is None or not DuoState(duo.state).is_running:
+        return None, None
+    return kind, duo.prompt_at.astimezone(zone).date()
+
+
+async def _answering(work: Work, duo: Duo, side: Side) -> Answering:
+    """How many of the last weekly questions they answered; the one that is still open does not count."""
+    statement = (
+        select(CheckIn.state)
+        .where(
+            col(CheckIn.duo_id) == duo.id,
+            col(CheckIn.person_id) == side.person.id,
+            col(CheckIn.state) != CheckInState.ASKED,
+        )
+        .order_by(col(CheckIn.asked_at).desc())
+        .limit(LATELY)
+    )
+    states = (await work.store.session.execute(statement)).scalars().all()
+    return Answering(
+        membership_id=side.membership.id,
+        who=side.named(work.store.vault),
+        asked=len(states),
+        answered=sum(state == CheckInState.ANSWERED for state in states),
+        unreachable_since=side.person.unreachable_since,
+    )
+
+
+async def _count_goals(work: Work, duo_id: int) -> int:
+    statement = select(func.count(col(Goal.id))).where(col(Goal.duo_id) == duo_id)
+    return int((await work.store.session.execute(statement)).scalar_one())
