@@ -1,0 +1,1 @@
+"""Noticing a duo that fades: what was seen, what explains it, and which level that is."""
