@@ -36,9 +36,10 @@ from handlers import (
     welcome,
 )
 
-# Commands go before dialogues, which would take them for answers; the thread takes what nobody waited for.
+# Commands go before dialogues, which would take them for answers; the thread takes what nobody waited for. Who comes
+# back with another account answers before they are known: ahead of /start, which greets strangers.
 _IN_ORDER = (
-    *(start, commands, thread_lines, welcome, reconnect, profile, settings, invitations, pairing),
+    *(reconnect, start, commands, thread_lines, welcome, profile, settings, invitations, pairing),
     *(duos, people, colleagues, mentor_points, takeovers, group_pairing, lists, organisation, team_line),
     *(sessions, session_planning, session_answers, goals, check_ins, nudges),
     *(thread, thread_edits, thread_reactions, reachability, fallback),

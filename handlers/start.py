@@ -11,7 +11,8 @@ from aiogram.types import Message
 
 from handlers import welcome
 from handlers.filters import Command
-from mentoring import invitations, people, visitors
+from handlers.reconnect import ask_for_name
+from mentoring import invitations, people, reconnect, visitors
 from mentoring.actor import Actor
 from mentoring.answering import open_questions
 from mentoring.effects import Effects, Reply
@@ -40,6 +41,9 @@ async def on_start(
         await start_instead(actor, work)
     token = (command.args or "").strip()
     if token:
+        followed = await reconnect.follow(actor, work, token, message.from_user.id)
+        if followed is not None:
+            return await ask_for_name(followed, state)
         return await _follow(token, message.from_user.id, message.from_user.language_code, work, state)
     if actor is None:
         return await _greet(message.from_user.id, work)

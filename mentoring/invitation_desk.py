@@ -185,9 +185,15 @@ def _is_open(now: datetime) -> ColumnElement[bool]:
 
 
 def _visible_to(actor: Actor) -> ColumnElement[bool]:
-    """Those of the organisations they work for; those for a lead, only where they lead: the link is the role."""
+    """Those of the organisations they work for; those for a lead, only where they lead: the link is the role.
+
+    Reconnect links are shown by whoever makes them (mentoring/reconnect_links.py).
+    """
     staff = [m for m in actor.memberships if is_working_staff(m)]
     works_for = [m.organisation_id for m in staff]
     leads = [m.organisation_id for m in staff if m.role == Role.LEAD]
     place, role = col(Invitation.organisation_id), col(Invitation.role)
-    return or_(and_(place.in_(works_for), role != Role.LEAD), place.in_(leads))
+    return and_(
+        col(Invitation.reconnects_id).is_(None),
+        or_(and_(place.in_(works_for), role != Role.LEAD), place.in_(leads)),
+    )
