@@ -69,6 +69,7 @@ _PROBLEMS: dict[Reason, Callable[[str, Say], str]] = {
     ),
     Reason.DAY: lambda word, say: say.plain("“{word}” is not a date. For example: 01/03/2026.", word=word),
     Reason.FUTURE: lambda word, say: say.plain("the start “{word}” is in the future.", word=word),
+    Reason.LONG_AGO: lambda word, say: say.plain("the start “{word}” is too long ago.", word=word),
     Reason.START_ALONE: lambda _, say: say.plain("there is a start, but no partner."),
     Reason.NO_START: lambda _, say: say.plain("there is a partner, but no start."),
     Reason.STARTS_DIFFER: lambda word, say: say.plain("the same duo has another start in line {number}.", number=word),

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Table, insert, or_, select
 
+from mentoring.errors import AlreadyPairedError
 from mentoring.invitations import reference_lookup
 from mentoring.lists.plan import Plan, PlannedDuo, PlannedPerson, PlannedSide
 from mentoring.lists.values import Known, key_of, keys_of
 from mentoring.pairs import is_live
+from mentoring.takeovers import Half, note_takeover
 from mentoring.work import Work
 from storage.ids import new_id
 from storage.sealing import Vault
@@ -146,7 +149,10 @@ class _Step:
             its_mentor = self._found(duo.mentor, mentor, stand, there)
             if its_seeker is None or its_mentor is None or await self._is_taken(its_seeker, its_mentor):
                 continue
-            rows.append(self._takeover(duo, its_seeker, its_mentor))
+            if its_seeker.membership_id is None and its_mentor.membership_id is None:
+                rows.append(self._takeover(duo, its_seeker, its_mentor))
+            else:
+                await self._note(duo, its_seeker, its_mentor)
         if rows:
             await self.work.store.session.execute(insert(_takeover), rows)
 
@@ -200,12 +206,22 @@ class _Step:
             "organisation_id": self.organisation.id,
             "seeker_invitation_id": seeker.invitation_id,
             "mentor_invitation_id": mentor.invitation_id,
-            "seeker_id": seeker.membership_id,
-            "mentor_id": mentor.membership_id,
             "coordinator_id": self.keepers.get(self.plan.people[duo.at].group),
             "started_on": duo.started,
             "created_at": self.work.now,
         }
+
+    async def _note(self, duo: PlannedDuo, seeker: PlannedSide, mentor: PlannedSide) -> None:
+        """With somebody who is here already: they wait no longer for another one."""
+        with suppress(AlreadyPairedError):
+            await note_takeover(
+                self.work,
+                self.organisation.id,
+                seeker=Half(seeker.membership_id, seeker.invitation_id),
+                mentor=Half(mentor.membership_id, mentor.invitation_id),
+                started_on=date.fromisoformat(duo.started),
+                coordinator_id=self.keepers.get(self.plan.people[duo.at].group),
+            )
 
 
 async def finish(work: Work, list_id: int, plan: Plan) -> Outcome | None:
@@ -218,7 +234,7 @@ async def finish(work: Work, list_id: int, plan: Plan) -> Outcome | None:
     duos: set[int] = set()
     for piece in _pieces([person.invitation_id for person in plan.people]):
         found = select(c.id, c.expires_at).where(c.id.in_(piece))
-        made |= dict((await session.execute(found)).tuples().all())
+        made |= {row.id: row.expires_at for row in (await session.execute(found)).all()}
         t = _takeover.c
         theirs = select(t.id).where(or_(t.seeker_invitation_id.in_(piece), t.mentor_invitation_id.in_(piece)))
         duos |= set((await session.execute(theirs)).scalars())

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from mentoring.errors import LabelNotUsableError
+from mentoring.errors import LabelNotUsableError, StartInFutureError, StartTooLongAgoError
 from mentoring.invitations import LABEL_LIMIT, clean_label
 from mentoring.lists.reading import Line, read_day
 from mentoring.lists.values import Checked, Known, Newcomer, NewDuo, Problem, Reason, Who, key_of, keys_of
 from mentoring.lists.words import MAX_REFERENCE, language_of, role_of
+from mentoring.takeovers import check_start
 from mentoring.welcome import MAX_DUOS
 from storage.words import Role
 
@@ -104,15 +105,25 @@ class _Checker:
             yield Reason.LANGUAGE_NOT_SPOKEN, language
         if len(line.reference) > MAX_REFERENCE:
             yield Reason.REFERENCE_LONG, ""
-        started = read_day(line.started) if line.started else None
-        if line.started and started is None:
-            yield Reason.DAY, line.started
-        elif started is not None and started > self.today:
-            yield Reason.FUTURE, line.started
+        yield from self._start_faults(line)
         if line.started and not line.partner:
             yield Reason.START_ALONE, ""
         if line.partner and role is not None and role.is_staff:
             yield Reason.PARTNER_OF_STAFF, ""
+
+    def _start_faults(self, line: Line) -> Iterator[tuple[Reason, str]]:
+        if not line.started:
+            return
+        started = read_day(line.started)
+        try:
+            if started is None:
+                yield Reason.DAY, line.started
+            else:
+                check_start(started, self.today)
+        except StartInFutureError:
+            yield Reason.FUTURE, line.started
+        except StartTooLongAgoError:
+            yield Reason.LONG_AGO, line.started
 
     # -- duos ----------------------------------------------------------------------------------------------------
     def join(self, line: Line) -> None:

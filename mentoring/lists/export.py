@@ -118,7 +118,7 @@ async def _languages(work: Work, organisation_id: int) -> tuple[dict[int, str], 
     invited = select(i.id, i.language).where(i.organisation_id == organisation_id)
     found = (await session.execute(members)).all()
     languages = {number: language for number, language, _ in found}
-    languages |= dict((await session.execute(invited)).tuples().all())
+    languages |= {row.id: row.language for row in (await session.execute(invited)).all()}
     return languages, {number: state for number, _, state in found}
 
 

@@ -24,6 +24,7 @@ class Reason(StrEnum):
     TWICE = "twice"  # (the other line's number)
     DAY = "day"  # (the word)
     FUTURE = "future"  # (the word)
+    LONG_AGO = "long_ago"  # (the word)
     START_ALONE = "start_alone"
     NO_START = "no_start"
     STARTS_DIFFER = "starts_differ"  # (the other line's number)
