@@ -20,6 +20,7 @@ from scheduler import (
     expire_data,
     expire_proposals,
     find_idle,
+    forget_lists,
     prompt_duos,
     remind,
     remind_check_ins,
@@ -88,4 +89,5 @@ JOBS: tuple[Job, ...] = (
     Job("checkins.remind", every(minutes=1), remind_check_ins.run, remind_check_ins.next_due),
     Job("lines.remind", every(minutes=5), remind_lines.run, remind_lines.next_due),
     Job("sessions.repeat", every(minutes=5), repeat_sessions.run, repeat_sessions.next_due),
+    Job("lists.forget", every(minutes=60), forget_lists.run, forget_lists.next_due),
 )
