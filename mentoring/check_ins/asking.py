@@ -1,6 +1,6 @@
 """The weekly questions that are due: asked, or put off.
 
-Every due thread gets its next moment at once: after a pause, a mute or a full week its turn comes a week later.
+Every due thread gets its next moment at once: in a pause, after a mute or a full week its turn comes a week later.
 """
 
 from __future__ import annotations

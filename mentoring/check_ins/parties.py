@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import col, select
 
 from mentoring.check_ins.times import Slot, slot_for
+from mentoring.pauses import read_pauses
 from mentoring.work import Work
 from storage.tables import Duo, Membership, Organisation, Person, Thread
 from storage.words import DuoState, Group, MembershipState, Role
@@ -23,6 +24,7 @@ class Party:
     membership: Membership
     person: Person
     organisation: Organisation
+    rests: bool = False  # the organisation has a pause now
 
     @property
     def role(self) -> Role:
@@ -39,9 +41,10 @@ class Party:
 
     @property
     def can_be_asked(self) -> bool:
-        """The duo has no pause, the person is here and has not switched these questions off."""
+        """Neither organisation nor duo has a pause, the person is here and has not switched these questions off."""
         return (
-            self.duo.state == DuoState.ACTIVE
+            not self.rests
+            and self.duo.state == DuoState.ACTIVE
             and self.membership.state == MembershipState.READY
             and self.person.unreachable_since is None
             and Group.CHECK_INS not in (self.person.muted or "").split()
@@ -58,8 +61,11 @@ async def read_parties(work: Work, thread_ids: Collection[int]) -> dict[int, Par
         .where(col(Thread.id).in_(list(thread_ids)))
     )
     parties = {}
-    for thread, duo, membership, person in (await work.store.session.execute(statement)).all():
+    rows = (await work.store.session.execute(statement)).all()
+    calendars = await read_pauses(work, {duo.organisation_id for _, duo, _, _ in rows})
+    for thread, duo, membership, person in rows:
         organisation = await work.store.session.get(Organisation, duo.organisation_id)
         assert organisation is not None, "a foreign key guards this"
-        parties[thread.id] = Party(thread, duo, membership, person, organisation)
+        rests = calendars[organisation.id].rests(work.now)
+        parties[thread.id] = Party(thread, duo, membership, person, organisation, rests)
     return parties

@@ -11,6 +11,7 @@ from mentoring.actor import Actor
 from mentoring.errors import NotFoundError, OutOfDateError
 from mentoring.messages.nudges import AllIsWellNoted
 from mentoring.nudges.rows import add_nudge
+from mentoring.pauses import Calendar, read_pauses
 from mentoring.threads import sides_of
 from mentoring.work import Work
 from storage.database import Store
@@ -42,8 +43,9 @@ async def find_idle(work: Work, limit: int = 100) -> int:
         .limit(limit)
     )
     duos = (await work.store.session.execute(statement.with_for_update(skip_locked=True))).scalars().all()
+    calendars = await read_pauses(work, {duo.organisation_id for duo in duos})
     for duo in duos:
-        await _nudge_once_more(work, duo)
+        await _nudge_once_more(work, duo, calendars[duo.organisation_id])
     return len(duos)
 
 
@@ -71,13 +73,15 @@ async def all_is_well(actor: Actor, work: Work, duo_id: int) -> AllIsWellNoted:
     return AllIsWellNoted(name=side.name)
 
 
-async def _nudge_once_more(work: Work, duo: Duo) -> None:
+async def _nudge_once_more(work: Work, duo: Duo, calendar: Calendar) -> None:
+    """The days of the organisation's pauses do not count, and nothing is said in one."""
     since = await _planned_until(work, duo)
     if since is None:
         duo.idle_at = None
         return
-    if since + TOO_LONG > work.now:
-        duo.idle_at = since + TOO_LONG
+    too_long = max(calendar.counted(since, TOO_LONG), calendar.after(work.now))
+    if too_long > work.now:
+        duo.idle_at = too_long
         return
     about = since.isoformat(timespec="minutes")  # a new reason when something was planned since
     given = await _given(work, duo, about)
@@ -88,7 +92,7 @@ async def _nudge_once_more(work: Work, duo: Duo) -> None:
     assert mentor is not None, "a foreign key guards this"
     key = f"idle:{duo.id}:{about}:{given + 1}"
     await add_nudge(work, duo, mentor.person_id, NudgeKind.NOTHING_PLANNED, work.now, about=about, key=key)
-    duo.idle_at = work.now + TOO_LONG
+    duo.idle_at = calendar.counted(work.now, TOO_LONG)
 
 
 async def _planned_until(work: Work, duo: Duo) -> datetime | None:

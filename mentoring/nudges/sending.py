@@ -17,6 +17,7 @@ from mentoring.messages.nudges import AfterInterview, Congratulate, InterviewSoo
 from mentoring.milestones import Milestone
 from mentoring.nudges.idle import nothing_is_planned
 from mentoring.nudges.rows import read_day
+from mentoring.pauses import Calendar, read_pauses
 from mentoring.quiet import moment_of
 from mentoring.rest_days import next_allowed
 from mentoring.threads import Side, sides_of
@@ -51,12 +52,13 @@ async def send_nudges(work: Work, limit: int = 100) -> int:
     found = await work.store.session.execute(statement.limit(limit).with_for_update(skip_locked=True))
     nudges = found.scalars().all()
     places = await places_beside_questions(work, {nudge.person_id for nudge in nudges})
-    for nudge in nudges:
-        due = await _prepared(work, nudge)
-        if due is None or not await _is_needed(work, due):
+    prepared = [(nudge, await _prepared(work, nudge)) for nudge in nudges]
+    calendars = await read_pauses(work, {due.side.duo.organisation_id for _, due in prepared if due is not None})
+    for nudge, due in prepared:
+        if due is None or not await _is_needed(work, due, calendars[due.side.duo.organisation_id]):
             _close(work, nudge, NudgeState.DROPPED)
         else:
-            await _send_or_wait(work, due, places)
+            await _send_or_wait(work, due, places, calendars[due.side.duo.organisation_id])
     return len(nudges)
 
 
@@ -92,48 +94,53 @@ def _words(nudge: Nudge, side: Side) -> Message:
             return AfterInterview(name=side.name, day=read_day(nudge.about))
 
 
-async def _is_needed(work: Work, due: _Due) -> bool:
+async def _is_needed(work: Work, due: _Due, calendar: Calendar) -> bool:
     duo, group = due.side.duo, due.message.policy.group
     runs = duo.state == DuoState.ACTIVE if due.message.policy.counts else due.side.is_running
     if not runs or due.person.unreachable_since is not None or group in (due.person.muted or "").split():
         return False
     if due.nudge.kind == NudgeKind.NOTHING_PLANNED and not await nothing_is_planned(work, duo):
         return False
-    return work.now < _latest(due)
+    return work.now < _latest(due, calendar)
 
 
-async def _send_or_wait(work: Work, due: _Due, places: dict[int, int]) -> None:
-    moment = _moment(work.now, due, places)
-    if moment >= _latest(due):
+async def _send_or_wait(work: Work, due: _Due, places: dict[int, int], calendar: Calendar) -> None:
+    moment = _moment(work.now, due, places, calendar)
+    if moment >= _latest(due, calendar):
         _close(work, due.nudge, NudgeState.DROPPED)
     elif moment > work.now:
         due.nudge.due_at = moment
     else:
-        await _send(work, due)
+        await _send(work, due, _latest(due, calendar))
         _close(work, due.nudge, NudgeState.SENT)
         places[due.person.id] -= due.message.policy.counts
 
 
-def _moment(now: datetime, due: _Due, places: Mapping[int, int]) -> datetime:
-    """Now, or when to look again: after quiet hours and rest days, the next morning where the week is full."""
+def _moment(now: datetime, due: _Due, places: Mapping[int, int], calendar: Calendar) -> datetime:
+    """Now, or when to look again: after quiet hours and rest days, the next morning where the week is full.
+
+    In a pause of the organisation on the morning after it, unless it is what somebody asked to be reminded of.
+    """
     person, policy = due.person, due.message.policy
+    if policy.counts and calendar.rests(now):
+        return calendar.after(now, _MORNING)
     moment = next_allowed(now, due.zone, person.quiet_from, person.quiet_to, rests=policy.rests)
     if moment > now or not policy.counts or places[person.id] > 0:
         return moment
     return moment_of(now.astimezone(due.zone).date() + timedelta(days=1), _MORNING, due.zone)
 
 
-def _latest(due: _Due) -> datetime:
-    """From when on it makes no sense any more: wishing luck after the interview, news that are old."""
+def _latest(due: _Due, calendar: Calendar) -> datetime:
+    """From when on it makes no sense any more: wishing luck after the interview, news that are old, pauses aside."""
     kind = NudgeKind(due.nudge.kind)
     if kind is NudgeKind.INTERVIEW_SOON:
         return moment_of(read_day(due.nudge.about) + timedelta(days=1), 0, due.zone)
     if kind is NudgeKind.AFTER_INTERVIEW:
         return moment_of(read_day(due.nudge.about) + timedelta(days=1) + PATIENCE, 0, due.zone)
-    return due.nudge.created_at + PATIENCE
+    return calendar.counted(due.nudge.created_at, PATIENCE)
 
 
-async def _send(work: Work, due: _Due) -> None:
+async def _send(work: Work, due: _Due, latest: datetime) -> None:
     duo: Duo = due.side.duo
     guard = duo_active(duo.id) if due.message.policy.counts else duo_running(duo.id)
     await work.post(
@@ -142,7 +149,7 @@ async def _send(work: Work, due: _Due) -> None:
         thread_id=due.side.thread.id,
         guard=guard,
         key=f"nudge:{due.nudge.id}",
-        expires_at=min(_latest(due), work.now + (due.message.policy.expires_after or PATIENCE)),
+        expires_at=min(latest, work.now + (due.message.policy.expires_after or PATIENCE)),
     )
 
 

@@ -12,6 +12,7 @@ from mentoring.contact import places_beside_questions
 from mentoring.guards import duo_active
 from mentoring.messages.base import Message
 from mentoring.messages.first_meeting import PromptClosing, PromptGoals, PromptMidterm
+from mentoring.pauses import Calendar, read_pauses
 from mentoring.quiet import moment_of
 from mentoring.rest_days import is_rest_day
 from mentoring.sessions.core import threads_of
@@ -78,18 +79,25 @@ async def prompt_duos(work: Work, limit: int) -> int:
         .with_for_update(skip_locked=True, of=Duo)
     )
     due = (await work.store.session.execute(statement)).all()
+    calendars = await read_pauses(work, {organisation.id for _, organisation in due})
     for duo, organisation in due:
-        await _prompt(work, duo, organisation)
+        await _prompt(work, duo, organisation, calendars[organisation.id])
     await work.store.session.flush()
     return len(due)
 
 
-async def _prompt(work: Work, duo: Duo, organisation: Organisation) -> None:
+async def _prompt(work: Work, duo: Duo, organisation: Organisation, calendar: Calendar) -> None:
     if not DuoState(duo.state).is_running or duo.prompt not in set(Prompt):
         duo.prompt = duo.prompt_at = None
     elif duo.state == DuoState.PAUSED:
         duo.prompt_at = _at_ten(work.now + _IN_A_PAUSE, organisation)
-    elif await _is_needless(work, duo) or await _said_to_both(work, duo) or _waited_long(work, duo, organisation):
+    elif calendar.rests(work.now):
+        duo.prompt_at = _at_ten(calendar.after(work.now, _HOUR), organisation)
+    elif (
+        await _is_needless(work, duo)
+        or await _said_to_both(work, duo)
+        or _waited_long(work, duo, organisation, calendar)
+    ):
         _set_next(work, duo, organisation)
     else:
         duo.prompt_at = _at_ten(work.now + timedelta(days=1), organisation)
@@ -107,12 +115,12 @@ async def _is_needless(work: Work, duo: Duo) -> bool:
     return (await work.store.session.execute(statement)).first() is not None
 
 
-def _waited_long(work: Work, duo: Duo, organisation: Organisation) -> bool:
+def _waited_long(work: Work, duo: Duo, organisation: Organisation, calendar: Calendar) -> bool:
     """A mentor of three duos has no room beside three questions a week: then the mentee alone hears it."""
     if duo.under_way_since is None:
         return False
     at = midterm_prompt_at if duo.prompt == Prompt.MIDTERM else closing_prompt_at
-    return work.now >= at(duo.under_way_since, organisation) + _WAITS_FOR_ROOM
+    return work.now >= calendar.counted(at(duo.under_way_since, organisation), _WAITS_FOR_ROOM)
 
 
 async def _said_to_both(work: Work, duo: Duo) -> bool:
