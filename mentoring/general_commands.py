@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mentoring import emergency
 from mentoring.actor import Actor, organisation_of
 from mentoring.errors import NotFoundError
 from mentoring.menus import menu_of, refresh_menu
@@ -30,7 +31,10 @@ async def switch_language(actor: Actor, work: Work, language: str) -> None:
 
 
 async def help_card(actor: Actor, work: Work) -> Message:
-    """What Tandem does for them in each of their roles, and who answers; to whom left them all, only the latter."""
+    """What Tandem does for them in each of their roles, who answers, and whom to call in danger.
+
+    To whom left them all, only who answers.
+    """
     held = [m for m in actor.memberships if m.state != MembershipState.LEFT]
     if not held:
         return await left_line(actor, work)
@@ -40,7 +44,12 @@ async def help_card(actor: Actor, work: Work) -> Message:
         say.Hat(Role(m.role), MembershipState(m.state), o.name, o.contact, in_duo)
         for m, o, in_duo in zip(held, organisations, paired, strict=True)
     )
-    return say.Help(hats=hats, has_chats="chats" in await menu_of(work, actor.person.id))
+    numbers = emergency.all_numbers(organisations, actor.person.language)
+    return say.Help(
+        hats=hats,
+        has_chats="chats" in await menu_of(work, actor.person.id),
+        danger=tuple(say.Danger(each.number, each.name) for each in numbers),
+    )
 
 
 async def privacy_text(actor: Actor, work: Work) -> Message:

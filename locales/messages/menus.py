@@ -3,13 +3,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
+from locales.emergency_words import danger_lines
 from locales.menus import command_description
 from locales.options import capitalised, own_name, role_word, ticked
 from locales.privacy import contact_lines, privacy_lines
 from locales.rendering import Button, Rendered, renders
 from locales.say import Say
 from mentoring.menus import EVERYBODY, LEADS, NEWCOMERS, STAFF
-from mentoring.messages.menus import ChooseLanguage, Hat, Help, LanguageSet, LeftTandem, Privacy, Responsible
+from mentoring.messages.menus import ChooseLanguage, Danger, Hat, Help, LanguageSet, LeftTandem, Privacy, Responsible
 from mentoring.taps_menus import SwitchLanguage
 from storage.words import MembershipState, Role
 
@@ -32,7 +33,7 @@ def _language_set(_: LanguageSet, say: Say) -> str:
 
 
 @renders(
-    Help(hats=(_HAT,), has_chats=True),
+    Help(hats=(_HAT,), has_chats=True, danger=(Danger("112"), Danger("107", "Télé-Accueil"))),
     Help(hats=(Hat(Role.MENTOR, MembershipState.READY, "Team4Job", ""),), has_chats=False),
     Help(hats=(Hat(Role.LEAD, MembershipState.READY, "Team4Job", "hello@example.org"),), has_chats=False),
     Help(hats=(Hat(Role.SEEKER, MembershipState.WELCOMING, "FMDO", ""),), has_chats=False),
@@ -49,6 +50,8 @@ def _help(message: Help, say: Say) -> str:
     own = [word for hat in message.hats for word in _words_of(hat, message.has_chats)]
     welcomed = any(hat.state == MembershipState.READY for hat in message.hats)
     parts.append("\n".join(_commands(dict.fromkeys([*own, *(EVERYBODY if welcomed else NEWCOMERS)]), say)))
+    if message.danger:
+        parts.append(danger_lines(((each.number, each.name) for each in message.danger), say))
     return "\n\n".join(parts)
 
 

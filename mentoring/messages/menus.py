@@ -34,12 +34,21 @@ class Hat:
     in_duo: bool = False
 
 
+@dataclass(frozen=True)
+class Danger:
+    """A number to call in danger, and who answers (empty: 112, which is named in every language)."""
+
+    number: str
+    name: str = ""
+
+
 @declare("menu.help")
 class Help(Message):
-    """What Tandem does, the commands, a line a hat, and who answers in person."""
+    """What Tandem does, the commands, a line a hat, who answers in person, and whom to call in danger."""
 
     hats: tuple[Hat, ...]
     has_chats: bool  # /chats is in the menu
+    danger: tuple[Danger, ...] = ()
 
 
 @dataclass(frozen=True)
