@@ -8,6 +8,7 @@ from mentoring.errors import (
     DuoPausedError,
     GoalNotUsableError,
     GoalTooLongError,
+    MentorNotReadyError,
     NameNotUsableError,
     NoCapacityError,
     NotADateError,
@@ -28,6 +29,7 @@ from mentoring.errors import (
 from mentoring.messages.base import Message
 from mentoring.messages.check_ins import CheckInPaused
 from mentoring.messages.first_meeting import GoalNotUsable, GoalTooLong
+from mentoring.messages.mentor_points import PointsOpen
 from mentoring.messages.pairing import AlreadyPaired, NoCapacity
 from mentoring.messages.session_planning import (
     NotADate,
@@ -63,6 +65,7 @@ _LINES: dict[type[ProgrammeError], type[Message]] = {
     ZoneUnknownError: ZoneUnknown,
     GoalTooLongError: GoalTooLong,
     GoalNotUsableError: GoalNotUsable,
+    MentorNotReadyError: PointsOpen,
     StartInFutureError: StartInFuture,
     StartTooLongAgoError: StartTooLongAgo,
     NotOnTelegramError: NotOnTelegram,

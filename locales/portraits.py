@@ -109,6 +109,8 @@ _REASONS: dict[ReasonKind, Callable[[Reason, Say], str]] = {
     # Translators: how many more duos the mentor can have.
     ReasonKind.FREE: lambda reason, say: say.plural("Room for {n} duo", "Room for {n} duos", reason.places),
     ReasonKind.DECLINED: lambda _, say: say("<b>Proposed before, declined</b>"),
+    # Translators: the team has not ticked everything yet that the organisation asks of a new mentor.
+    ReasonKind.LIST_OPEN: lambda _, say: say("<b>The list is still open</b>"),
 }
 
 

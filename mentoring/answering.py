@@ -26,6 +26,7 @@ from mentoring.messages.pairing import (
 from mentoring.pairs import Pair, can_be_answered, is_live, load_pair, lock_members
 from mentoring.proposals import answer_of, close, knows_of_it, locked, question_to, tell, tell_team, withdrawn
 from mentoring.threads import open_threads
+from mentoring.waiting_news import stop_waiting
 from mentoring.work import Work
 from storage import outbox
 from storage.tables import Duo
@@ -131,6 +132,8 @@ async def _begin(work: Work, duo: Duo, pair: Pair) -> None:
     """Both said yes: the threads open, which greets both and brings their menus up to date."""
     duo.state, duo.started_at = DuoState.ACTIVE, work.now
     await outbox.cancel(work.store, work.now, guard=duo_proposed(duo.id))
+    for side in pair:
+        await stop_waiting(work, side.membership.id)
     await open_threads(work, duo)
     vault = work.store.vault
     news = ProposalAccepted(

@@ -14,6 +14,7 @@ from mentoring import takeovers, visitors
 from mentoring.actor import Actor, load_actor
 from mentoring.errors import LabelNotUsableError, LinkNotValidError, TooManyTriesError
 from mentoring.in_charge import in_charge
+from mentoring.mentor_points import open_points_to_tell
 from mentoring.menus import refresh_menu
 from mentoring.messages.arrival import Joined
 from mentoring.people import has_letters, name_of, one_line
@@ -251,5 +252,13 @@ async def tell_inviter(work: Work, person: Person, membership: Membership) -> No
     if inviter is None or inviter.person_id == person.id:
         return
     vault = work.store.vault
-    message = Joined(role=Role(membership.role), name=name_of(vault, person), label=membership.open(vault, "label"))
+    points = await open_points_to_tell(work, membership)
+    message = Joined(
+        role=Role(membership.role),
+        name=name_of(vault, person),
+        label=membership.open(vault, "label"),
+        membership_id=membership.id if points else None,
+        points=points,
+        awaits_partner=await takeovers.is_awaiting(work, membership.id),
+    )
     await work.post(inviter.person_id, message, key=f"invitation:{membership.id}:joined:{work.cause}")

@@ -34,10 +34,11 @@ class ReasonKind(StrEnum):
     TIMES = "times"
     FREE = "free"
     DECLINED = "declined"
+    LIST_OPEN = "list-open"  # not a matter of fitting: points of the organisation's list hold a proposal back
 
     @property
     def is_warning(self) -> bool:
-        return self in {ReasonKind.NO_LANGUAGE, ReasonKind.LANGUAGE_UNKNOWN, ReasonKind.DECLINED}
+        return self in {ReasonKind.NO_LANGUAGE, ReasonKind.LANGUAGE_UNKNOWN, ReasonKind.DECLINED, ReasonKind.LIST_OPEN}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,16 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
 from mentoring.actor import Actor, organisation_of
-from mentoring.errors import AlreadyPairedError, NoCapacityError, NotFoundError, OutOfDateError
+from mentoring.errors import (
+    AlreadyPairedError,
+    MentorNotReadyError,
+    NoCapacityError,
+    NotFoundError,
+    OutOfDateError,
+)
 from mentoring.guards import duo_proposed
 from mentoring.matching import fit
+from mentoring.mentor_points import open_points
 from mentoring.messages.pairing import NotGoingOn
 from mentoring.messages.pairing_proposals import ProposalSent, ProposalWithdrawn
 from mentoring.pairs import (
@@ -30,6 +37,7 @@ from mentoring.pairs import (
 )
 from mentoring.proposals import asked_key, close, expire, knows_of_it, locked, question_to, tell, withdrawn
 from mentoring.takeovers import open_of_seeker
+from mentoring.waiting_news import hush
 from mentoring.work import Work
 from storage.tables import Duo, Membership
 from storage.words import DuoState, MembershipState, Role
@@ -49,7 +57,10 @@ async def check_pair(actor: Actor, work: Work, seeker_id: int, mentor_id: int) -
 
 
 async def check_free(work: Work, pair: Pair) -> None:
-    """Both can be in a new proposal now. Raises OutOfDateError, AlreadyPairedError or NoCapacityError."""
+    """Both can be in a new proposal now.
+
+    Raises OutOfDateError, AlreadyPairedError, NoCapacityError, or MentorNotReadyError where points are open.
+    """
     if any(side.membership.state != MembershipState.READY for side in pair):
         raise OutOfDateError
     seeker_id = pair.seeker.membership.id
@@ -57,6 +68,8 @@ async def check_free(work: Work, pair: Pair) -> None:
         raise AlreadyPairedError
     if await free_places(work, pair.mentor.membership) == 0:
         raise NoCapacityError
+    if await open_points(work, pair.mentor.membership):
+        raise MentorNotReadyError
 
 
 async def propose_duo(actor: Actor, work: Work, seeker_id: int, mentor_id: int) -> ProposalSent:
@@ -71,6 +84,8 @@ async def propose_duo(actor: Actor, work: Work, seeker_id: int, mentor_id: int) 
     if duo is None or duo.mentor_id != mentor_id or duo.state != DuoState.PROPOSED:
         await check_free(work, pair)
         duo = await _add_duo(work, desk, pair)
+        for side in pair:
+            await hush(work, side.membership)
         await _ask_both(work, duo, pair)
     assert duo.expires_at is not None, "a proposal always runs out"
     return ProposalSent(

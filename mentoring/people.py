@@ -9,6 +9,7 @@ from enum import StrEnum
 from sqlmodel import col, or_, select
 
 from mentoring.actor import Actor
+from mentoring.mentor_points import Point, open_points_to_tell
 from mentoring.work import Work
 from storage.sealing import Vault
 from storage.tables import Duo, Membership, Organisation, Person, Takeover
@@ -71,6 +72,7 @@ class Standing:
     role: Role
     organisation: str
     situation: Situation
+    points: tuple[Point, ...] = ()  # of a mentor: what the team still goes through with them before a first duo
 
 
 async def standings(work: Work, actor: Actor) -> tuple[Standing, ...]:
@@ -85,7 +87,8 @@ async def standings(work: Work, actor: Actor) -> tuple[Standing, ...]:
         situation = situation_of(membership, own)
         if situation is Situation.WAITING and await _awaits_partner(work, membership.id):
             situation = Situation.PARTNER_AWAITED
-        found.append(Standing(Role(membership.role), organisation.name, situation))
+        points = await open_points_to_tell(work, membership) if situation is Situation.WAITING else ()
+        found.append(Standing(Role(membership.role), organisation.name, situation, points))
     return tuple(found)
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func
 from sqlmodel import col, select
 
 from mentoring.actor import Actor, is_working_staff, organisation_of
-from mentoring.errors import OutOfDateError
-from mentoring.matching import Suggestion, fit, suggest
+from mentoring.errors import MentorNotReadyError, OutOfDateError
+from mentoring.matching import Reason, ReasonKind, Suggestion, fit, suggest
+from mentoring.mentor_points import Point, open_points_of
+from mentoring.mentor_points_desk import not_ready
+from mentoring.messages.mentor_points import MentorNotReady
 from mentoring.messages.pairing_desk import Desk, SeekerCard, SeekerTaken, SuggestedMentor, WaitingList, WaitingSeeker
 from mentoring.messages.pairing_proposals import ConfirmProposal
 from mentoring.messages.takeovers import TakeoverCard
@@ -165,11 +169,18 @@ async def _suggestions(work: Work, seeker: Side, skip: int) -> tuple[tuple[Sugge
     skip = skip if skip < len(ranked) else 0
     shown = ranked[skip : skip + SHOWN]
     after = skip + SHOWN if skip + SHOWN < len(ranked) else 0
-    return tuple(_suggested(work, sides[s.mentor.membership_id][0], s) for s in shown), after if after != skip else None
+    ids = [suggestion.mentor.membership_id for suggestion in shown]
+    open_lists = await open_points_of(work, seeker.membership.organisation_id, ids)
+    suggested = [_suggested(work, sides[s.mentor.membership_id][0], s, open_lists) for s in shown]
+    return tuple(suggested), after if after != skip else None
 
 
-def _suggested(work: Work, side: Side, suggestion: Suggestion) -> SuggestedMentor:
-    return SuggestedMentor(side.membership.id, side.named(work.store.vault), suggestion.reasons)
+def _suggested(
+    work: Work, side: Side, suggestion: Suggestion, open_lists: Mapping[int, Sequence[Point]]
+) -> SuggestedMentor:
+    """Points of the organisation's list that are open stand first: they hold a proposal back."""
+    warning = (Reason(ReasonKind.LIST_OPEN),) if open_lists[side.membership.id] else ()
+    return SuggestedMentor(side.membership.id, side.named(work.store.vault), (*warning, *suggestion.reasons))
 
 
 async def _taken(work: Work, duo: Duo) -> SeekerTaken:
@@ -183,10 +194,15 @@ async def _taken(work: Work, duo: Duo) -> SeekerTaken:
     )
 
 
-async def confirm_proposal(actor: Actor, work: Work, seeker_id: int, mentor_id: int) -> ConfirmProposal:
-    """What each of the two would see. Raises what `check_pair` and `check_free` raise."""
+async def confirm_proposal(
+    actor: Actor, work: Work, seeker_id: int, mentor_id: int
+) -> ConfirmProposal | MentorNotReady:
+    """What each of the two would see, or which points are open. Raises what `check_pair` and `check_free` raise."""
     desk, pair = await check_pair(actor, work, seeker_id, mentor_id)
-    await check_free(work, pair)
+    try:
+        await check_free(work, pair)
+    except MentorNotReadyError:
+        return await not_ready(work, pair.mentor, seeker_id)
     vault, seeker, mentor = work.store.vault, pair.seeker, pair.mentor
     before = mentor_id in await declined_mentors(work, seeker_id)
     places = await free_places(work, mentor.membership)

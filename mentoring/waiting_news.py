@@ -78,11 +78,19 @@ async def begin_waiting(work: Work, membership: Membership, since: datetime | No
         return
     zone = ZoneInfo((await organisation_of(work.store, membership)).time_zone)
     day = (since or work.now).astimezone(zone).date()
-    membership.news_at = _moment(after_working_days(day, NEWS_EVERY), membership.id, zone)
-    is_seeker = membership.role == Role.SEEKER
-    membership.waits_long_at = _moment(after_working_days(day, LONG_AFTER), membership.id, zone) if is_seeker else None
+    membership.news_at = _next(work, membership, after_working_days(day, NEWS_EVERY), NEWS_EVERY, zone)
+    if membership.role == Role.SEEKER:
+        long = after_working_days(day, LONG_AFTER)
+        membership.waits_long_at = _next(work, membership, long, AGAIN_AFTER, zone)
     was_in_one = await was_ever_in_a_duo(work, membership.id)
     membership.erase_at = None if was_in_one else _end_of(after_months(day, ERASED_AFTER), zone)
+
+
+def _next(work: Work, membership: Membership, day: date, every: int, zone: ZoneInfo) -> datetime:
+    """That day or, where it has passed, the next in the same rhythm."""
+    while (moment := _moment(day, membership.id, zone)) <= work.now:
+        day = after_working_days(day, every)
+    return moment
 
 
 async def stop_waiting(work: Work, membership_id: int) -> None:

@@ -11,9 +11,11 @@ from mentoring.actor import Actor, organisation_of
 from mentoring.errors import NotFoundError, OutOfDateError
 from mentoring.in_charge import in_charge
 from mentoring.invitations import tell_inviter
+from mentoring.mentor_points import open_points_to_tell
 from mentoring.menus import refresh_menu
 from mentoring.messages import welcome as say
 from mentoring.messages.base import Message
+from mentoring.messages.mentor_points import MentorPrepares
 from mentoring.names import clean_name, is_usable_name
 from mentoring.profile import Question
 from mentoring.steps import Step, is_optional, place_of, step_after, step_before, step_from, steps_for
@@ -251,6 +253,9 @@ async def closing(actor: Actor, work: Work, membership_id: int) -> tuple[Message
     taken_over = await closing_line(work, membership)
     if taken_over is not None:
         return summary, taken_over
+    points = await open_points_to_tell(work, membership)
+    if points:
+        return summary, MentorPrepares(organisation=organisation.name, points=points)
     following = say.MentorWaits if role is Role.MENTOR else say.SeekerWaits
     return summary, following(organisation=organisation.name)
 

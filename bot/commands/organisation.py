@@ -102,6 +102,7 @@ async def add_organisation(database: Database, wanted: NewOrganisation, now: dat
     from sqlmodel import select
 
     from bot.commands.failures import CommandError
+    from mentoring.mentor_points import usual_points
     from storage.tables import Organisation
 
     organisation = Organisation(
@@ -109,6 +110,7 @@ async def add_organisation(database: Database, wanted: NewOrganisation, now: dat
         contact=wanted.contact,
         languages=list(wanted.languages),
         time_zone=wanted.time_zone,
+        mentor_points=usual_points(),
         created_at=now,
     )
     try:

@@ -7,18 +7,21 @@ from datetime import datetime, timedelta
 
 from bot.demo.cast import CAST, COORDINATOR, DUOS, Character, DuoStory
 from mentoring.invitations import issue, link_for
+from mentoring.mentor_points import usual_points
 from mentoring.menus import refresh_menu
 from mentoring.profile import save_profile
 from mentoring.threads import open_threads
+from mentoring.waiting_news import begin_waiting, is_waiting
 from mentoring.work import Work
 from sandbox import Sandbox
 from storage.database import Database
 from storage.ids import new_id
-from storage.tables import Duo, Membership, Organisation, Person
+from storage.tables import Duo, Membership, MentorTick, Organisation, Person
 from storage.words import DuoState, MembershipState, Role
 
 ORGANISATION = "Duo Dijle"
 _CONTACT = "bonjour@duodijle.example, 02 000 00 00"
+UNTICKED = "Helga"  # the mentor whose list is still open
 _MOST = 3  # duos that the cast's mentors take at once
 
 
@@ -49,11 +52,23 @@ async def settle_cast(database: Database, sandbox: Sandbox, now: datetime) -> di
         for character in CAST:
             user_id = sandbox.add_person(first_name=character.name, language_code=character.language)
             settled[character.name] = await _settle(Work(store, now, now, "demo"), organisation, character, user_id)
+        by = settled[COORDINATOR.name].membership.id
+        for someone in settled.values():
+            if someone.character.role is Role.MENTOR:
+                store.session.add_all(_ticks(someone, by, now))
         return settled
 
 
+def _ticks(mentor: Settled, by: int, now: datetime) -> list[MentorTick]:
+    """The cast's mentors are ready; of one the first talk is still to come."""
+    points = [entry["code"] for entry in usual_points()]
+    done = points[:-1] if mentor.character.name == UNTICKED else points
+    joined = now - timedelta(days=mentor.character.days)
+    return [MentorTick(membership_id=mentor.membership.id, point=code, ticked_by=by, ticked_at=joined) for code in done]
+
+
 async def _organisation(work: Work) -> Organisation:
-    organisation = Organisation(name=ORGANISATION, contact=_CONTACT, created_at=work.now)
+    organisation = Organisation(name=ORGANISATION, contact=_CONTACT, mentor_points=usual_points(), created_at=work.now)
     work.store.session.add(organisation)
     await work.store.session.flush()
     return organisation
@@ -102,6 +117,15 @@ async def pair_cast(database: Database, people: dict[str, Settled], now: datetim
         for settled in people.values():
             work = Work(store, now, now, f"demo:menu:{settled.person.id}", has_topics=has_topics)
             await refresh_menu(work, settled.person.id)
+            await _let_wait(work, settled)
+
+
+async def _let_wait(work: Work, settled: Settled) -> None:
+    """The clock knows who is in no duo, and since when."""
+    membership = await work.store.session.get(Membership, settled.membership.id)
+    assert membership is not None
+    if await is_waiting(work, membership):
+        await begin_waiting(work, membership, since=settled.membership.created_at)
 
 
 async def _goodbye(work: Work, settled: Settled) -> None:

@@ -2,10 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from locales.mentor_points import point_words, tick_label
 from locales.rendering import Button, Rendered, Rows, renders
 from locales.say import Say
+from mentoring.mentor_points import Point
 from mentoring.messages.arrival import Joined, LinkNotValid, Stranger, TooManyLinks, WelcomeBack
 from mentoring.people import Situation, Standing
+from mentoring.taps_mentor_points import MentorPoints
 from mentoring.taps_pairing import WhoWaits
 from storage.words import Role
 
@@ -50,6 +53,10 @@ def _too_many(_: TooManyLinks, say: Say) -> str:
             Standing(Role.SEEKER, "Apides", Situation.WELCOMING),
         ),
     ),
+    WelcomeBack(
+        name="Ben",
+        standings=(Standing(Role.MENTOR, "Duo Dijle", Situation.WAITING, (Point("insurance"), Point("training"))),),
+    ),
     WelcomeBack(name="Dana", standings=()),
 )
 def _welcome_back(message: WelcomeBack, say: Say) -> str:
@@ -61,6 +68,13 @@ def _welcome_back(message: WelcomeBack, say: Say) -> str:
 
 
 def _standing(standing: Standing, say: Say) -> str:
+    if standing.points:
+        # Translators: {points} is a list such as "insurance, training and first talk with the team".
+        return say(
+            "{organisation}: before a first duo, the team goes through this with you: {points}.",
+            organisation=standing.organisation,
+            points=point_words(standing.points, say),
+        )
     if standing.situation is Situation.WAITING and standing.role is Role.MENTOR:
         return say("{organisation}: the team is looking for a mentee for you.", organisation=standing.organisation)
     return _STANDINGS[standing.situation](say, standing.organisation)
@@ -98,6 +112,8 @@ _STANDINGS: dict[Situation, Callable[[Say, str], str]] = {
 @renders(
     Joined(role=Role.SEEKER, name="Anna", label="Anna K., mardi"),
     Joined(role=Role.MENTOR, name="Ben", label=None),
+    Joined(role=Role.MENTOR, name="Ben", label=None, membership_id=2**62, points=(Point("insurance"),)),
+    Joined(role=Role.SEEKER, name="Anna", label="Anna K., mardi", awaits_partner=True),
     Joined(role=Role.COORDINATOR, name="Cem", label="Bureau Liège"),
     Joined(role=Role.LEAD, name="Dana", label=None),
 )
@@ -105,7 +121,14 @@ def _joined(message: Joined, say: Say) -> Rendered:
     text = _ARRIVALS[message.role](say, message.name)
     if message.label:
         text += "\n" + say("Your label: {label}", label=message.label)
+    if message.awaits_partner:
+        text += "\n" + say("In a duo that already runs: it goes on here as soon as the other has joined.")
+        return Rendered(text)
     who_waits: Rows = ((Button(say.label("Who waits"), WhoWaits(), style="primary"),),)
+    if message.points and message.membership_id is not None:
+        still_open = point_words(message.points, say)
+        text += "\n" + say("To be ticked before a first proposal: {points}.", points=still_open)
+        who_waits = ((Button(tick_label(say), MentorPoints(message.membership_id)),), *who_waits)
     return Rendered(text, () if message.role.is_staff else who_waits)
 
 

@@ -39,7 +39,12 @@ _FITS = (
     Reason(ReasonKind.TIMES, ("evening",)),
     Reason(ReasonKind.FREE, places=2),
 )
-_FITS_LESS = (Reason(ReasonKind.NO_LANGUAGE), Reason(ReasonKind.FREE, places=1), Reason(ReasonKind.DECLINED))
+_FITS_LESS = (
+    Reason(ReasonKind.LIST_OPEN),
+    Reason(ReasonKind.NO_LANGUAGE),
+    Reason(ReasonKind.FREE, places=1),
+    Reason(ReasonKind.DECLINED),
+)
 
 
 def _list(**changed: object) -> WaitingList:

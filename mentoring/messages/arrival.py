@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mentoring.mentor_points import Point
 from mentoring.messages.base import Message, Policy, declare
 from mentoring.people import Standing
 from storage.words import Priority, Role
@@ -37,3 +38,6 @@ class Joined(Message):
     role: Role
     name: str
     label: str | None
+    membership_id: int | None = None
+    points: tuple[Point, ...] = ()  # of a mentor: what is to be ticked before a first proposal
+    awaits_partner: bool = False  # a duo of theirs that ran before is to begin here
