@@ -224,3 +224,74 @@ class RoundState(StrEnum):
     DRAFT = "draft"
     SENT = "sent"
     DROPPED = "dropped"
+
+
+class Level(StrEnum):
+    """How a duo stands, as its team sees it (programme, "Noticing a duo that fades")."""
+
+    WELL = "well"
+    WATCH = "watch"
+    AT_RISK = "at_risk"
+    URGENT = "urgent"
+
+
+class EndReason(StrEnum):
+    """Why a duo ended early, chosen by the team (programme, 10)."""
+
+    WORK_FOUND = "work_found"  # job or training found
+    SEEKER_NO_TIME = "seeker_no_time"  # moved, or no time
+    MENTOR_NO_TIME = "mentor_no_time"
+    NO_MATCH = "no_match"
+    SILENCE = "silence"  # gradual
+    PERSONAL = "personal"
+    OTHER = "other"
+    HANDED_OVER = "handed_over"  # the job seeker goes on with another mentor
+
+
+class Outcome(StrEnum):
+    """Where a job seeker stands, when a duo ends and six months later (ESF+ result indicators)."""
+
+    WORK = "work"
+    TRAINING = "training"
+    INTERNSHIP = "internship"
+    SEEKING = "seeking"
+    OTHER = "other"
+
+
+class Noticed(StrEnum):
+    """What happened in a duo and weighs on its level, beside meetings, questions and messages."""
+
+    NUDGED = "nudged"
+    NUDGE_WELL = "nudge_well"  # "all is well"
+    NUDGE_MET = "nudge_met"
+    NUDGE_NO_TIME = "nudge_no_time"
+    NUDGE_NO_CONTACT = "nudge_no_contact"
+    NUDGE_TEAM = "nudge_team"  # "I would like to talk to the team"
+    WANTS_TO_STOP = "wants_to_stop"
+    LOWEST_FACE = "lowest_face"
+    HELP = "help"
+    ELSEWHERE = "elsewhere"  # they mostly talk elsewhere
+    BLOCKED = "blocked"
+    CLEARED = "cleared"  # the team saw that all is well
+
+
+class AlertState(StrEnum):
+    OPEN = "open"
+    TAKEN = "taken"
+    SNOOZED = "snoozed"
+    RESOLVED = "resolved"
+
+
+class Deed(StrEnum):
+    """What the team did about a duo."""
+
+    TOOK = "took"
+    CALLED = "called"
+    NOTED = "noted"
+    SNOOZED = "snoozed"
+    ELSEWHERE = "elsewhere"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    HANDED_OVER = "handed_over"
+    ENDED = "ended"
+    RESOLVED = "resolved"

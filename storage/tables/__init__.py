@@ -18,11 +18,13 @@ from storage.tables.desk import (
 from storage.tables.intake import DialogueState, HandledUpdate, JobState, Visitor
 from storage.tables.pairing import Duo, MessageMap, Thread
 from storage.tables.people import Invitation, Membership, Organisation, Person
+from storage.tables.progress import Alert, DuoEvent, DuoPause, Milestone, TeamDeed
 from storage.tables.rhythm import CheckIn, CheckInAnswer, Nudge
 from storage.tables.sessions import DuoSession, Goal, SessionSeries, SessionSide
 
 __all__ = [
     "Absence",
+    "Alert",
     "Card",
     "ChatHold",
     "CheckIn",
@@ -30,6 +32,8 @@ __all__ = [
     "Chore",
     "DialogueState",
     "Duo",
+    "DuoEvent",
+    "DuoPause",
     "DuoSession",
     "Goal",
     "HandledUpdate",
@@ -40,6 +44,7 @@ __all__ = [
     "Membership",
     "MentorTick",
     "MessageMap",
+    "Milestone",
     "Nudge",
     "Organisation",
     "OrganisationPause",
@@ -50,6 +55,7 @@ __all__ = [
     "SessionSeries",
     "SessionSide",
     "Takeover",
+    "TeamDeed",
     "TeamLine",
     "Thread",
     "Visitor",

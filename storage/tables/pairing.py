@@ -11,7 +11,7 @@ from sqlmodel import Field
 from storage.columns import id_column, instant, number, reference, word
 from storage.ids import new_id
 from storage.tables.base import Row
-from storage.words import Answer, DuoState
+from storage.words import Answer, DuoState, Level
 
 _LIVE = text("state IN ('proposed', 'active', 'paused')")
 
@@ -41,6 +41,9 @@ class Duo(Row, table=True):
         Index("ix_duo_expiry", "state", "expires_at"),
         _due("ix_duo_idle", "idle_at"),
         _due("ix_duo_prompt", "prompt_at"),
+        _due("ix_duo_review", "review_at"),
+        _due("ix_duo_resume", "paused_until"),
+        _due("ix_duo_follow_up", "follow_up_at"),
     )
 
     id: int = Field(default_factory=new_id, sa_column=id_column())
@@ -66,6 +69,18 @@ class Duo(Row, table=True):
     prompt_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
     prompt: str | None = Field(default=None, sa_column=word(16, nullable=True))
     closed_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    # why and how it ended; a duo that took over from another one, and when the job seeker is asked how it went on
+    end_reason: str | None = Field(default=None, sa_column=word(24, nullable=True))
+    outcome: str | None = Field(default=None, sa_column=word(16, nullable=True))
+    outcome_later: str | None = Field(default=None, sa_column=word(16, nullable=True))
+    follows_id: int | None = Field(default=None, sa_column=reference("duo.id", nullable=True))
+    follow_up_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    paused_until: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    # what the team sees of it, since when; where the ladder stands; when time alone could change that
+    level: str = Field(default=Level.WELL, sa_column=Column("level", String(16), nullable=False, server_default="well"))
+    level_since: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    ladder: dict[str, Any] | None = Field(default=None, sa_column=Column("ladder", JSON(none_as_null=True)))
+    review_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
 
 
 class Thread(Row, table=True):
