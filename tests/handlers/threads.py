@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 
 from mentoring.threads import close_threads, open_threads
 from storage import delivery
-from storage.tables import Duo, Membership, MessageMap, Outbox, Person, Thread
+from storage.tables import Duo, LineSide, Membership, MessageMap, Outbox, Person, Thread
 from storage.words import Call, DuoState, OutboxState, Role
 from tests.handlers.people import Made, make_duo, make_person
 from tests.handlers.scene import Scene
@@ -101,9 +101,10 @@ async def carry(scene: Scene) -> dict[int, int]:
                 count = len(row.params["message_ids"]) if row.call is Call.ALBUM else 1
                 ids = tuple(_next_id(scene, user) for _ in range(count))
                 if row.call is Call.TOPIC:
-                    await store.session.execute(
-                        update(Thread).where(Thread.id == row.thread_id).values(topic_id=ids[0])
-                    )
+                    for table in (Thread, LineSide):
+                        await store.session.execute(
+                            update(table).where(table.id == row.thread_id).values(topic_id=ids[0])
+                        )
                 sent[row.id] = ids[-1]
                 sealed = (await store.session.execute(params.where(Outbox.id == row.id))).scalar_one()
                 await delivery.mark(store, "test", [delivery.Outcome(row, OutboxState.SENT, message_ids=ids)], now)
