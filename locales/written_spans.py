@@ -9,7 +9,8 @@ from locales.written_times import read_written_day
 from mentoring.errors import NotADateError
 
 _BETWEEN = re.compile(
-    r"\s*[–—→]\s*|\s+-+\s+|\s+(?:jusqu['’]au|au|t/m|t\.e\.m\.|tem|tot en met|tot|bis zum|bis|to|until)\s+"
+    r"\s*[–—→]\s*|\s+-+\s+|(?<=[0-9.])-(?=[0-9]{1,2}[/.])"
+    r"|\s+(?:jusqu['’]au|au|t/m|t\.e\.m\.|tem|tot en met|tot|bis zum|bis|to|until)\s+"
 )
 _BEFORE = re.compile(r"^\s*(?:du|van|vom|von|from)\s+")
 _LONGEST = 80  # characters

@@ -96,10 +96,25 @@ async def test_help_names_the_way_to_a_person_before_any_command(scene: Scene, c
     await scene.says(ANNA, "/help")
 
     text = scene.rendered(await scene.last(ANNA)).text
-    (way,) = re.findall("<b>(.*?)</b>", text, re.DOTALL)
+    way, *_ = re.findall("<b>(.*?)</b>", text, re.DOTALL)
     assert (contact or "ask the team in person") in way
     assert "Duo Dijle" in way
     assert text.index(way) < text.index("/profile")
+
+
+async def test_help_ends_with_whom_to_call_in_danger_in_their_language(scene: Scene) -> None:
+    made = await make_person(scene, ANNA, Role.SEEKER, language="nl")
+    await scene.says(ANNA, "/help")
+    text = scene.rendered(await scene.last(ANNA), "nl").text
+    assert text.endswith("<b>106</b> Tele-Onthaal\n<b>1813</b> Zelfmoordlijn")
+    assert text.index("<b>112</b>") > text.index("/cancel")
+
+    async with scene.database.write() as store:
+        place = await store.session.get(Organisation, made.organisation_id)
+        assert place is not None
+        place.emergency_numbers = {"nl": [{"number": "02 123 45 67", "name": "Wacht <1>"}]}
+    await scene.says(ANNA, "/help")
+    assert scene.rendered(await scene.last(ANNA), "nl").text.endswith("<b>02 123 45 67</b> Wacht &lt;1&gt;")
 
 
 async def test_help_speaks_of_passing_on_messages_only_in_the_role_that_has_a_duo(scene: Scene) -> None:
