@@ -94,6 +94,7 @@ def fail(text: str) -> None:
 def _add_desk_commands() -> None:
     from bot.commands.invite import invite
     from bot.commands.jobs import jobs
+    from bot.commands.lists import export_list, import_list
     from bot.commands.organisation import app as organisation
     from bot.commands.outbox import app as outbox
 
@@ -101,6 +102,8 @@ def _add_desk_commands() -> None:
     app.add_typer(outbox, name="outbox", help="Show what waits to be sent and what failed, and put it back.")
     app.command()(invite)
     app.command()(jobs)
+    app.command("import")(import_list)
+    app.command("export")(export_list)
 
 
 _add_desk_commands()

@@ -9,7 +9,7 @@ from locales.rendering import Button, Rendered, renders
 from locales.say import Html, Say
 from mentoring.invitations import LABEL_LIMIT
 from mentoring.lists.reading import Unusable
-from mentoring.lists.words import HEADS
+from mentoring.lists.words import HEADS, MAX_LINES
 from mentoring.messages.lists import (
     Chat,
     Desk,
@@ -32,8 +32,8 @@ _BAR = 10
 
 # -- sending one -----------------------------------------------------------------------------------------------------
 @renders(
-    HowToSend(organisation_id=7, organisation=None, languages=("fr", "nl"), most=10_000),
-    HowToSend(organisation_id=7, organisation="Duo Dijle", languages=("fr",), most=10_000),
+    HowToSend(organisation_id=7, organisation=None, languages=("fr", "nl")),
+    HowToSend(organisation_id=7, organisation="Duo Dijle", languages=("fr",)),
 )
 def _how(message: HowToSend, say: Say) -> Rendered:
     columns = HEADS[say.language]
@@ -53,7 +53,7 @@ def _how(message: HowToSend, say: Say) -> Rendered:
         title=title,
         length=LABEL_LIMIT,
         languages=say.list(languages),
-        most=number(message.most, say),
+        most=number(MAX_LINES, say),
         **{column.value: head for column, head in columns.items()},
     )
     return Rendered(text, ((Button(say.label("Everybody as a file"), ExportList(message.organisation_id)),),))
@@ -64,10 +64,14 @@ def _reading(_: Reading, say: Say) -> str:
     return say("I am reading the list. Nothing is done yet.")
 
 
-@renders(*(ListUnusable(why=why, line=12 if why is Unusable.QUOTES else None, most=10_000) for why in Unusable))
+@renders(*(ListUnusable(why=why, line=12 if why is Unusable.QUOTES else None) for why in Unusable))
 def _unusable(message: ListUnusable, say: Say) -> str:
-    line, most = number(message.line or 0, say), number(message.most, say)
-    return _UNUSABLE[message.why](say, line, most)
+    return unusable_words(message.why, message.line, say)
+
+
+def unusable_words(why: Unusable, line: int | None, say: Say) -> str:
+    """Why a file is no list, and what to do."""
+    return _UNUSABLE[why](say, number(line or 0, say), number(MAX_LINES, say))
 
 
 _UNUSABLE: dict[Unusable, Callable[[Say, str, str], str]] = {

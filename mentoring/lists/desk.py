@@ -37,7 +37,7 @@ async def colleagues(actor: Actor, work: Work, list_id: int, page: int) -> Which
         return stands(row)
     team = await people_of_team(work, row.organisation_id)
     page, pages = page_of(page, len(team))
-    shown = [Colleague(one.id, await _name(work, one)) for one in team[page * PAGE :][:PAGE]]
+    shown = [Colleague(one.id, await called(work, one)) for one in team[page * PAGE :][:PAGE]]
     return WhichColleague(list_id=row.id, colleagues=tuple(shown), page=page, pages=pages, own_id=member.id)
 
 
@@ -102,7 +102,7 @@ async def preview(work: Work, row: IntakeList, plan: Plan, member: Membership, c
         unknown=plan.unknown,
         coordinator_id=EVENLY if keeper is None else keeper.id,
         own_id=member.id,
-        keeper=None if keeper is None or keeper.id == member.id else await _name(work, keeper),
+        keeper=None if keeper is None or keeper.id == member.id else await called(work, keeper),
         team=len(await people_of_team(work, row.organisation_id)),
     )
 
@@ -129,7 +129,8 @@ async def _keeper(
     return instead
 
 
-async def _name(work: Work, member: Membership) -> str:
+async def called(work: Work, member: Membership) -> str:
+    """What the team calls one of its own."""
     person = await work.store.session.get(Person, member.person_id)
     assert person is not None, "a foreign key guards this"
     return label_of(work.store.vault, member, person)

@@ -14,7 +14,7 @@ from mentoring.lists.known import load_known
 from mentoring.lists.plan import SHOWN_PROBLEMS, Plan, SentFile, plan_of, read_file, save_plan
 from mentoring.lists.reading import Line, ListUnusableError, Sheet, Unusable, read_sheet
 from mentoring.lists.values import Checked, Problem
-from mentoring.lists.words import MAX_BYTES, MAX_LINES
+from mentoring.lists.words import MAX_BYTES
 from mentoring.messages.base import Message
 from mentoring.messages.lists import FILE_LINES, BadLine, ListUnusable, NothingToDo, ProblemsFile
 from mentoring.work import Work
@@ -53,7 +53,7 @@ async def _refuse(work: Work, chore: ClaimedChore, error: ListUnusableError) -> 
     if held is not None:
         row, member = held
         drop(work, row)
-        said = ListUnusable(why=error.why, line=error.line, most=MAX_LINES)
+        said = ListUnusable(why=error.why, line=error.line)
         await work.post(member.person_id, said, key=f"list:{row.id}:read")
 
 

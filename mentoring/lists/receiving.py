@@ -10,7 +10,7 @@ from mentoring.errors import NotFoundError, OutOfDateError
 from mentoring.in_charge import local_day
 from mentoring.lists.plan import SentFile, read_file, save_file
 from mentoring.lists.reading import Unusable
-from mentoring.lists.words import MAX_BYTES, MAX_LINES
+from mentoring.lists.words import MAX_BYTES
 from mentoring.messages.lists import (
     Chat,
     Desk,
@@ -66,7 +66,7 @@ async def receive(actor: Actor, work: Work, arrived: Arrived) -> Reading | Which
     actor.staff()
     desks, chats = await _desks(actor, work), await _chats(actor, work)
     if not chats and (arrived.size or 0) > MAX_BYTES:
-        return ListUnusable(why=Unusable.TOO_BIG, most=MAX_LINES)
+        return ListUnusable(why=Unusable.TOO_BIG)
     row = IntakeList(
         id=new_id(),
         organisation_id=desks[0].organisation_id,
@@ -113,7 +113,6 @@ async def how_to_send(actor: Actor, work: Work, organisation_id: int) -> tuple[H
         organisation_id=organisation_id,
         organisation=organisation.name if several else None,
         languages=languages,
-        most=MAX_LINES,
     )
     began = today.fromordinal(today.toordinal() - _EXAMPLE_DAYS)
     return how, Template(languages=languages, started=began.isoformat())

@@ -22,7 +22,6 @@ class HowToSend(Message):
     organisation_id: int
     organisation: str | None
     languages: tuple[str, ...]
-    most: int
 
 
 @declare("lists.template")
@@ -40,11 +39,10 @@ class Reading(Message):
 
 @declare("lists.unusable")
 class ListUnusable(Message):
-    """The file is no list. `line`: where, if that can be said. `most`: lines at most."""
+    """The file is no list. `line`: where, if that can be said."""
 
     why: Unusable
     line: int | None = None
-    most: int
 
 
 @dataclass(frozen=True, slots=True)
