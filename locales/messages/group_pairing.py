@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 
 from locales.lists import back_label, page_row, two_a_row, who_waits_label
 from locales.portraits import clip, reason_lines, team_name
@@ -39,7 +38,6 @@ from mentoring.taps_group_pairing import (
 )
 from mentoring.taps_pairing import OpenProposals, WhoWaits
 
-_NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 _AMINA, _BEA = Named("Amina", "Dossier 12"), Named("Bea")
 _KARIM = Named("Karim", "Gent, IT")
 _FITS = (
@@ -65,13 +63,25 @@ def _computing(_: RoundComputing, say: Say) -> str:
 @renders(
     RoundNothing(organisation_id=1, waiting=0, mentors=3),
     RoundNothing(organisation_id=1, waiting=4, mentors=0),
+    RoundNothing(organisation_id=1, waiting=4, mentors=0, held_back=2),
 )
 def _nothing(message: RoundNothing, say: Say) -> Rendered:
     if not message.waiting:
         text = say("Nobody waits for a mentor right now. New mentees join with a link: /invite")
+    elif message.held_back:
+        text = _held_back(message.held_back, say)
     else:
         text = say("No mentor has a free place. You can invite one: /invite")
     return Rendered(text, (_who_waits(message.organisation_id, say),))
+
+
+def _held_back(mentors: int, say: Say) -> str:
+    # Translators: the organisation's list of what a new mentor needs (insurance, training...) before a proposal.
+    return say.plural(
+        "The list of {n} mentor with a free place is still open. It is under the name: /people",
+        "The lists of {n} mentors with a free place are still open. They are under the names: /people",
+        mentors,
+    )
 
 
 # -- the draft -------------------------------------------------------------------------------------------------------
@@ -86,14 +96,13 @@ def _draft_of(**changed: object) -> RoundDraft:
         "page": 0,
         "pages": 1,
         "sequence": 7,
-        "made_at": _NOW,
     }
     return RoundDraft(**(plain | changed))  # type: ignore[arg-type]  # a sample
 
 
 @renders(
     _draft_of(),
-    _draft_of(organisation="Duo Dijle", pairs=18, left=2, flagged=0, page=1, pages=3),
+    _draft_of(organisation="Duo Dijle", pairs=18, left=2, flagged=0, page=1, pages=3, held_back=1),
     _draft_of(rows=(_ROW_LEFT,), pairs=0, flagged=0, left=1),
 )
 def _draft(message: RoundDraft, say: Say) -> Rendered:
@@ -101,6 +110,8 @@ def _draft(message: RoundDraft, say: Say) -> Rendered:
     parts = [say("<b>{organisation}</b>", organisation=message.organisation)] if message.organisation else []
     parts.append("\n".join(_heading(message, say)))
     parts += [f"{place}. " + "\n".join(_row_lines(row, say)) for place, row in enumerate(message.rows, first)]
+    if message.held_back:
+        parts.append(_held_back(message.held_back, say))
     if message.pairs:
         parts.append(say("Nothing has been sent yet. Tap a pair to change it."))
     names = [

@@ -33,7 +33,10 @@ async def pair_group(open_work: OpenWork, chore: ClaimedChore, tools: Tools) -> 
         table = _table(work, group)
         if not group.seekers or not group.mentors:
             nothing = RoundNothing(
-                organisation_id=organisation_id, waiting=len(group.seekers), mentors=len(group.mentors)
+                organisation_id=organisation_id,
+                waiting=len(group.seekers),
+                mentors=len(group.mentors),
+                held_back=group.held_back,
             )
             await work.post(actor.person.id, nothing, key=f"chore:{chore.id}:nothing")
             return

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from mentoring.group_pairing.scores import Declined
 from mentoring.matching import Candidate, Suggestion, fit
+from mentoring.mentor_points import open_points_of
 from mentoring.pairs import Side, candidate, mentors_with_room
 from mentoring.waiting import waiting_sides
 from mentoring.work import Work
@@ -19,11 +20,15 @@ from storage.words import DuoState, Role
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """`seekers` longest waiting first; `mentors` with their free places, oldest first."""
+    """`seekers` longest waiting first; `mentors` who can be proposed with their free places, oldest first.
+
+    `held_back`: how many mentors have room, but points of the organisation's list are open.
+    """
 
     seekers: tuple[Side, ...]
     mentors: tuple[tuple[Side, int], ...]
     declined: Declined
+    held_back: int = 0
 
     def mentor(self, membership_id: int | None) -> tuple[Side, int] | None:
         return next((found for found in self.mentors if found[0].membership.id == membership_id), None)
@@ -33,8 +38,11 @@ async def read_group(work: Work, organisation_id: int, seeker_ids: Collection[in
     """Everyone who waits, or those of them with these memberships."""
     waiting = await waiting_sides(work, organisation_id)
     seekers = [side for side in waiting if seeker_ids is None or side.membership.id in seeker_ids]
-    mentors = await mentors_with_room(work, organisation_id)
-    return Group(tuple(seekers), tuple(mentors), await _declined(work, organisation_id))
+    with_room = await mentors_with_room(work, organisation_id)
+    open_lists = await open_points_of(work, organisation_id, [side.membership.id for side, _ in with_room])
+    mentors = [found for found in with_room if not open_lists[found[0].membership.id]]
+    declined = await _declined(work, organisation_id)
+    return Group(tuple(seekers), tuple(mentors), declined, len(with_room) - len(mentors))
 
 
 async def _declined(work: Work, organisation_id: int) -> Declined:

@@ -40,17 +40,18 @@ async def draft_page(actor: Actor, work: Work, organisation_id: int, page: int =
     page, pages = page_of(page, len(draft))
     others = await other_desks(actor, work, desk)
     paired = [place for place in draft if place.mentor_id is not None]
+    group = await read_group(work, organisation_id)
     return RoundDraft(
         organisation_id=organisation_id,
         organisation=(await organisation_of(work.store, desk)).name if others else None,
-        rows=await rows_of(work, organisation_id, draft[page * PAGE : (page + 1) * PAGE]),
+        rows=await _rows(work, group, draft[page * PAGE : (page + 1) * PAGE]),
         pairs=len(paired),
         flagged=sum(place.is_flagged for place in paired),
         left=len(draft) - len(paired),
         page=page,
         pages=pages,
         sequence=found.sequence,
-        made_at=found.created_at,
+        held_back=group.held_back,
     )
 
 
@@ -62,11 +63,10 @@ async def usable_round(work: Work, organisation_id: int) -> PairingRound | Round
     return found
 
 
-async def rows_of(work: Work, organisation_id: int, places: Collection[Place]) -> tuple[DraftRow, ...]:
+async def _rows(work: Work, group: Group, places: Collection[Place]) -> tuple[DraftRow, ...]:
     """These places in words, judged by how things stand now."""
     ids = {id_ for place in places for id_ in (place.seeker_id, place.mentor_id) if id_ is not None}
     sides = await sides_of(work, ids)
-    group = await read_group(work, organisation_id, {place.seeker_id for place in places})
     waiting = {side.membership.id for side in group.seekers}
     return tuple(_row(work, group, place, sides, is_waiting=place.seeker_id in waiting) for place in places)
 
@@ -92,7 +92,7 @@ async def draft_pair(actor: Actor, work: Work, seeker_id: int, page: int) -> Mes
     round_, _, place = found
     if place is None:
         return await draft_page(actor, work, round_.organisation_id, page)
-    (row,) = await rows_of(work, round_.organisation_id, [place])
+    (row,) = await _rows(work, await read_group(work, round_.organisation_id), [place])
     return RoundPair(organisation_id=round_.organisation_id, row=row, sequence=round_.sequence, page=page)
 
 

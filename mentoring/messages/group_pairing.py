@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from mentoring.matching import Reason
 from mentoring.messages.base import Message, declare
@@ -28,16 +27,23 @@ class RoundComputing(Message):
 
 @declare("round.nothing")
 class RoundNothing(Message):
-    """There is nobody to pair: nobody waits, or no mentor has room."""
+    """There is nobody to pair: nobody waits, or no mentor has room.
+
+    `held_back`: mentors with room, of whose list of the organisation points are open.
+    """
 
     organisation_id: int
     waiting: int
     mentors: int
+    held_back: int = 0
 
 
 @declare("round.draft")
 class RoundDraft(Message):
-    """A page of the draft: pairs first, those to look at before the others, then who waits on."""
+    """A page of the draft: pairs first, those to look at before the others, then who waits on.
+
+    `held_back`: mentors who are in no pair because points of the organisation's list are open.
+    """
 
     organisation_id: int
     organisation: str | None  # named only to people who work for several
@@ -48,7 +54,7 @@ class RoundDraft(Message):
     page: int
     pages: int
     sequence: int
-    made_at: datetime
+    held_back: int = 0
 
 
 @declare("round.pair")
