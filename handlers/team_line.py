@@ -10,10 +10,11 @@ from mentoring.actor import Actor
 from mentoring.effects import Effects
 from mentoring.errors import OutOfDateError
 from mentoring.relay import pass_to_team
-from mentoring.taps_team_line import AnsweredElsewhere, AskTeam, PassToTeam, WriteTo
+from mentoring.taps_team_line import AnsweredElsewhere, AskTeam, AskTeamOfDuo, PassToTeam, WriteTo
 from mentoring.taps_thread import ids_from
-from mentoring.team_lines.opening import ask_team, which_team, write_to
+from mentoring.team_lines.opening import ask_team, ask_team_of_duo, which_team
 from mentoring.team_lines.waiting import answered_elsewhere
+from mentoring.team_lines.writing_first import write_to
 from mentoring.work import Work
 
 router = Router(name="team-line")
@@ -29,6 +30,13 @@ async def on_team(_message: Message, actor: Actor, work: Work, raw_state: str | 
 @router.callback_query(Tapped(AskTeam))
 async def on_ask_team(_query: CallbackQuery, tap: AskTeam, actor: Actor, work: Work, raw_state: str | None) -> Effects:
     return await ask_team(actor, work, tap.organisation_id, question_waits=raw_state is not None)
+
+
+@router.callback_query(Tapped(AskTeamOfDuo))
+async def on_ask_team_of_duo(
+    _query: CallbackQuery, tap: AskTeamOfDuo, actor: Actor, work: Work, raw_state: str | None
+) -> Effects:
+    return await ask_team_of_duo(actor, work, tap.duo_id, question_waits=raw_state is not None)
 
 
 @router.callback_query(Tapped(WriteTo))

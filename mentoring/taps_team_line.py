@@ -33,3 +33,10 @@ class AnsweredElsewhere(Tap):
     """The team answered by phone or in person: nothing waits in that line any more."""
 
     line_id: int
+
+
+@tap("hg")
+class AskTeamOfDuo(Tap):
+    """One of a duo asks the team that looks after it."""
+
+    duo_id: int

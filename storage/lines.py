@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, and_, func, select
+from sqlalchemy import Table, and_, exists, func, select
 
 from storage.database import Store
 from storage.sealing import SealBrokenError
@@ -60,8 +60,14 @@ async def seen(
     line_id: int | None = None,
 ) -> list[SeenLine]:
     """The sides with these ids, of that person or of that line, oldest first; in one query."""
-    own, held = _person.alias("own"), _membership.alias("held")
-    about, theirs = _person.alias("about"), _membership.alias("theirs")
+    own, about = _person.alias("own"), _person.alias("about")
+    held, theirs = _membership.alias("held"), _membership.alias("theirs")
+    works = exists().where(
+        held.c.person_id == _side.c.person_id,
+        held.c.organisation_id == _line.c.organisation_id,
+        held.c.role.in_(_TEAM),
+        held.c.state == MembershipState.READY,
+    )
     in_organisation = and_(
         theirs.c.organisation_id == _line.c.organisation_id,
         theirs.c.person_id == _line.c.person_id,
@@ -74,13 +80,12 @@ async def seen(
             *(_side.c.topic_id, _side.c.left_at, _line.c.organisation_id, _line.c.person_id.label("about_id")),
             *(_line.c.waits_since, _line.c.answered_at, _line.c.created_at, _organisation.c.name.label("organisation")),
             *(own.c.first_name_sealed.label("own_name"), own.c.unreachable_since),
-            *(held.c.role, held.c.state, about.c.first_name_sealed.label("about_name"), about.c.user_sealed),
+            *(works.label("works"), about.c.first_name_sealed.label("about_name"), about.c.user_sealed),
             *(theirs.c.id.label("about_membership_id"), theirs.c.label_sealed),
         )
         .join(_line, _line.c.id == _side.c.line_id)
         .join(_organisation, _organisation.c.id == _line.c.organisation_id)
         .join(own, own.c.id == _side.c.person_id)
-        .join(held, held.c.id == _side.c.membership_id)
         .join(about, about.c.id == _line.c.person_id)
         .outerjoin(theirs, in_organisation)
         .order_by(_side.c.id, theirs.c.id)
@@ -100,7 +105,7 @@ async def seen(
 
 def _seen(store: Store, row: Any) -> SeenLine:
     name = _opened(store, row.about_name, "person", "first_name_sealed", row.about_id)
-    works = row.role in _TEAM and row.state == MembershipState.READY and row.person_id != row.about_id
+    is_about = row.person_id == row.about_id
     label = _opened(store, row.label_sealed, "membership", "label_sealed", row.about_membership_id)
     return SeenLine(
         id=row.id,
@@ -112,7 +117,7 @@ def _seen(store: Store, row: Any) -> SeenLine:
         stands=row.left_at is None
         and row.about_membership_id is not None
         and row.user_sealed is not None
-        and (works if row.is_team else row.person_id == row.about_id),
+        and (row.works and not is_about if row.is_team else is_about),
         organisation_id=row.organisation_id,
         organisation=row.organisation,
         own_name=_opened(store, row.own_name, "person", "first_name_sealed", row.person_id),
@@ -167,4 +172,17 @@ async def rows_waiting(store: Store, person_id: int) -> list[int]:
         .where(_outbox.c.person_id == person_id, _outbox.c.state == OutboxState.PENDING)
         .order_by(_outbox.c.id)
     )
+    return list(found.scalars())
+
+
+async def written_since(
+    store: Store, line_id: int, since: datetime, *, writer: int, reader: int | None = None
+) -> list[int]:
+    """Messages, in the writer's chat, that they wrote into the line since then; of a reader, those that reader got."""
+    statement = select(_map.c.source_message_id).where(
+        _map.c.conversation_id == line_id, _map.c.source_person_id == writer, _map.c.created_at >= since
+    )
+    if reader is not None:
+        statement = statement.where(_map.c.copy_person_id == reader)
+    found = await store.session.execute(statement.distinct().order_by(_map.c.source_message_id))
     return list(found.scalars())

@@ -29,7 +29,7 @@ from mentoring.messages.thread import (
 from mentoring.people import NOT_TOLD
 from mentoring.portrait import Portrait
 from mentoring.taps_sessions import PlanSession
-from mentoring.taps_team_line import PassToTeam
+from mentoring.taps_team_line import AskTeamOfDuo, PassToTeam
 from mentoring.taps_thread import MAX_PARTS, KeepHere, OpenLine, PassOn, SwitchLine, steps_of
 from storage.words import SessionKind
 
@@ -55,7 +55,7 @@ def _how(how: HowItWorks, say: Say) -> Rendered:
         "A good first step: say hello and propose a first meeting.",
         name=how.name,
     )
-    return Rendered(text, ((_plan(how.duo_id, say),),))
+    return Rendered(text, ((_plan(how.duo_id, say),), (_ask_team(how.duo_id, say),)))
 
 
 @renders(
@@ -70,11 +70,17 @@ def _another_line(another: AnotherLine, say: Say) -> Rendered:
         name=another.name,
         open_name=called(another.open_name, say),
     )
-    return Rendered(text, ((_write_to(another.name, another.thread_id, say),), (_plan(another.duo_id, say),)))
+    write = _write_to(another.name, another.thread_id, say)
+    return Rendered(text, ((write,), (_plan(another.duo_id, say),), (_ask_team(another.duo_id, say),)))
 
 
 def _plan(duo_id: int, say: Say) -> Button:
     return Button(say.label("Plan a meeting"), PlanSession(duo_id, SessionKind.FIRST))
+
+
+def _ask_team(duo_id: int, say: Say) -> Button:
+    # Translators: a button; opens the chat with the team of the organisation, which the partner does not see.
+    return Button(say.label("Ask the team"), AskTeamOfDuo(duo_id))
 
 
 @renders(ThreadClosed(name="Amina"))

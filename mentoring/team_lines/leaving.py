@@ -8,16 +8,33 @@ from sqlmodel import col, select
 from mentoring.guards import line_side
 from mentoring.work import Work
 from storage import outbox
-from storage.tables import LineSide, Membership, Person
+from storage.tables import LineSide, Membership, Person, TeamLine
+from storage.words import MembershipState, Role
 
 
 async def leave_lines(work: Work, membership: Membership) -> None:
     """Somebody leaves the team: nothing of its lines reaches them any more. What others wait for goes on to wait.
 
-    Their membership's state may be changed before or after.
+    Whoever works there in another role as well, a coordinator who became a lead, stays in their lines.
     """
-    statement = select(LineSide).where(
-        col(LineSide.membership_id) == membership.id, col(LineSide.is_team), col(LineSide.left_at).is_(None)
+    others = select(Membership.id).where(
+        col(Membership.person_id) == membership.person_id,
+        col(Membership.organisation_id) == membership.organisation_id,
+        col(Membership.role).in_([role for role in Role if role.is_staff]),
+        col(Membership.state) == MembershipState.READY,
+        col(Membership.id) != membership.id,
+    )
+    if (await work.store.session.execute(others.limit(1))).first() is not None:
+        return
+    statement = (
+        select(LineSide)
+        .join(TeamLine, col(TeamLine.id) == col(LineSide.line_id))
+        .where(
+            col(TeamLine.organisation_id) == membership.organisation_id,
+            col(LineSide.person_id) == membership.person_id,
+            col(LineSide.is_team),
+            col(LineSide.left_at).is_(None),
+        )
     )
     sides = (await work.store.session.execute(statement)).scalars().all()
     for side in sides:

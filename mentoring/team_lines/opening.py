@@ -10,14 +10,13 @@ from mentoring.effects import Effects, Reply
 from mentoring.errors import NotFoundError, NotOnTelegramError
 from mentoring.guards import line_side
 from mentoring.messages.base import Message
-from mentoring.messages.team_line import DeskHow, NoTeam, TeamLineHow, TeamLineOpen, WhichTeam
-from mentoring.messages.thread import InTopic, LineOpen
-from mentoring.people import NOT_TOLD
+from mentoring.messages.team_line import NoTeam, TeamLineHow, TeamLineOpen, WhichTeam
+from mentoring.messages.thread import InTopic
 from mentoring.team_lines.sides import TeamSide, team_side
 from mentoring.work import Work
 from storage import outbox
 from storage.lines import SeenLine, seen
-from storage.tables import LineSide, Membership, Organisation, Person, TeamLine
+from storage.tables import Duo, LineSide, Membership, Organisation, Person, TeamLine
 from storage.words import Call, MembershipState, Priority, Role
 
 IN_DUOS = (Role.SEEKER, Role.MENTOR)
@@ -50,7 +49,16 @@ async def ask_team(actor: Actor, work: Work, organisation_id: int, *, question_w
     if not work.has_topics:
         actor.person.open_thread_id = side.id
         return [Reply(TeamLineOpen(team=side.name, question_waits=question_waits))]
-    return await _in_topic(work, side, TeamLineHow(team=side.name))
+    return await in_topic(work, side, TeamLineHow(team=side.name))
+
+
+async def ask_team_of_duo(actor: Actor, work: Work, duo_id: int, *, question_waits: bool = False) -> Effects:
+    """The same, to the team of one of the actor's duos, ended ones too. Raises NotFoundError."""
+    duo = await work.store.session.get(Duo, duo_id)
+    own = {membership.id for membership in actor.memberships}
+    if duo is None or own.isdisjoint({duo.seeker_id, duo.mentor_id}):
+        raise NotFoundError
+    return await ask_team(actor, work, duo.organisation_id, question_waits=question_waits)
 
 
 async def own_line(actor: Actor, work: Work, organisation_id: int) -> TeamSide:
@@ -109,16 +117,7 @@ async def ensure_line_topic(work: Work, side: SeenLine) -> None:
     )
 
 
-async def write_to(actor: Actor, work: Work, membership_id: int, *, question_waits: bool = False) -> Effects:
-    """Somebody of the team wants to write to that person. Raises NotFoundError and NotOnTelegramError."""
-    side = await line_about(actor, work, membership_id)
-    if not work.has_topics:
-        actor.person.open_thread_id = side.id
-        return [Reply(LineOpen(name=side.name, question_waits=question_waits))]
-    return await _in_topic(work, side, DeskHow(name=side.seen.label or NOT_TOLD))
-
-
-async def _in_topic(work: Work, side: TeamSide, how: Message) -> Effects:
+async def in_topic(work: Work, side: TeamSide, how: Message) -> Effects:
     """The topic, with a first message that shows where it is; its key lets the next tap say it again."""
     await ensure_line_topic(work, side.seen)
     key = f"line:{side.id}:how:{work.cause}"

@@ -7,6 +7,7 @@ from sqlmodel import col, or_, select
 from mentoring.guards import duo_running, line_side
 from mentoring.in_charge import in_charge, team_of
 from mentoring.relay_rows import Leg
+from mentoring.team_lines.catching_up import catch_up
 from mentoring.team_lines.opening import ensure_line_topic, join_line, locked_line, sides_of_line
 from mentoring.team_lines.sides import TeamSide
 from mentoring.threads import Side
@@ -45,6 +46,7 @@ async def call_in_charge(work: Work, side: TeamSide) -> None:
     staff = await who_hears(work, line)
     if staff is not None:
         await join_line(work, line, staff)
+        await catch_up(work, line, staff.person_id)
     for other in await sides_of_line(work, line.id):
         await ensure_line_topic(work, other)
 

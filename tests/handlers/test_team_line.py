@@ -23,10 +23,10 @@ from mentoring.messages.team_line import (
 )
 from mentoring.messages.thread import AnotherLine, Chats, ForWhom, LineOpen, NotCarried, NotCarriedReason, PassedOn
 from mentoring.relay_rows import FROM
-from mentoring.taps_team_line import AnsweredElsewhere, AskTeam, PassToTeam, WriteTo
+from mentoring.taps_team_line import AnsweredElsewhere, AskTeam, AskTeamOfDuo, PassToTeam, WriteTo
 from mentoring.taps_thread import OpenLine, PassOn
 from mentoring.team_lines.leaving import leave_lines
-from storage.tables import Duo, LineSide, Membership, Person, TeamLine
+from storage.tables import Absence, Duo, LineSide, Membership, Person, TeamLine
 from storage.words import Call, MembershipState, Role
 from tests.handlers.people import Made, make_organisation, make_person
 from tests.handlers.scene import Scene
@@ -399,7 +399,7 @@ async def test_somebody_of_the_team_who_left_neither_reads_nor_writes_any_more(s
 
     second = await scene.says(ANNA, "Are you there?")
 
-    assert (await messages_to(scene, SOFIE), await messages_to(scene, LEAD)) == ([], [second])
+    assert (await messages_to(scene, SOFIE), await messages_to(scene, LEAD)) == ([], [first, second])
     assert (await line(scene)).waits_since is not None
     await scene.taps(SOFIE, OpenLine(side.id))
     assert scene.toasts() == [scene.rendered(OutOfDate(), "fr").text]
@@ -455,14 +455,14 @@ async def test_whoever_writes_to_somebody_who_blocked_the_bot_hears_it_at_once(s
 
 async def test_where_the_coordinator_blocked_the_bot_somebody_else_of_the_team_reads_it(scene: Scene) -> None:
     anna = await anna_asks(scene)
-    await scene.says(ANNA, "Hello")
+    first = await scene.says(ANNA, "Hello")
     await scene.feed({"my_chat_member": kicked(scene, SOFIE)})
     lost = await scene.last(ANNA)
     assert lost == PartnerAway(name=Team(anna.organisation_id, "Duo Dijle"))
 
     again = await scene.says(ANNA, "Hello again")
 
-    assert (await messages_to(scene, SOFIE), await messages_to(scene, LEAD)) == ([], [again])
+    assert (await messages_to(scene, SOFIE), await messages_to(scene, LEAD)) == ([], [first, again])
 
 
 async def test_a_team_that_nobody_can_reach_says_so(scene: Scene) -> None:
@@ -474,6 +474,70 @@ async def test_a_team_that_nobody_can_reach_says_so(scene: Scene) -> None:
 
     assert await scene.last(ANNA) == PartnerAway(name=Team(anna.organisation_id, "Duo Dijle"))
     assert (await line(scene)).waits_since is None
+
+
+async def test_whoever_comes_to_a_line_that_waits_reads_what_it_waits_for(scene: Scene) -> None:
+    anna = await anna_asks(scene)
+    first, second = await scene.says(ANNA, "Please help"), await scene.says(ANNA, "It is about tomorrow")
+    assert await messages_to(scene, LEAD) == []
+
+    for _ in range(2):
+        await scene.taps(LEAD, WriteTo(anna.membership_id))
+
+    assert await messages_to(scene, LEAD) == [first, second]
+    assert await scene.last(LEAD) == LineOpen(name="Anna 12")
+
+
+async def test_the_deputy_reads_what_came_while_the_coordinator_was_there(scene: Scene) -> None:
+    anna = await make_person(scene, ANNA, Role.SEEKER)
+    _, sofie = await team(scene)
+    piet = await make_person(scene, PIET, Role.COORDINATOR)
+    await looked_after(scene, anna, sofie)
+    await scene.says(ANNA, "/team")
+    first = await scene.says(ANNA, "Hello")
+    async with scene.database.write() as store:
+        own = update(Membership).where(col(Membership.id) == sofie.membership_id)
+        await store.session.execute(own.values(deputy_id=piet.membership_id))
+        day = scene.clock.now().date().isoformat()
+        store.session.add(
+            Absence(membership_id=sofie.membership_id, first_day=day, last_day=day, created_at=scene.clock.now())
+        )
+
+    second = await scene.says(ANNA, "Is somebody there?")
+
+    assert await messages_to(scene, PIET) == [first, second]
+
+
+async def test_a_coordinator_who_becomes_a_lead_stays_in_their_lines(scene: Scene) -> None:
+    await anna_asks(scene)
+    await scene.says(ANNA, "Hello")
+    await carry(scene)
+    side = await side_of(scene, SOFIE)
+    await make_person(scene, SOFIE, Role.LEAD)
+    async with scene.database.write() as store:
+        before = await store.session.get(Membership, side.membership_id)
+        assert before is not None
+        before.state = MembershipState.LEFT
+        await leave_lines(scene.work(store), before)
+
+    again = await scene.says(ANNA, "Still you?")
+
+    assert await messages_to(scene, SOFIE) == [again]
+
+
+@pytest.mark.parametrize("user", [ANNA, BRAM])
+async def test_the_greeting_of_a_duo_has_a_way_to_the_team(scene: Scene, user: int) -> None:
+    pair = await make_pair(scene)
+    await team(scene)
+    await make_person(scene, EVA, Role.MENTOR)
+
+    await scene.taps(user, AskTeamOfDuo(pair.id))
+    sent = await scene.says(user, "What do I do now?")
+    assert await messages_to(scene, LEAD) == [sent]
+
+    for tap in (AskTeamOfDuo(pair.id), AskTeamOfDuo(2**63 - 1)):
+        await scene.taps(EVA, tap)
+        assert scene.toasts() == [scene.rendered(NotHere(), "fr").text]
 
 
 # -- walls -----------------------------------------------------------------------------------------------------------
