@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import Any
 
 from sqlmodel import col, select
 
 from bot.chore_table import CHORES
-from bot.chores import Chores
+from bot.chores import Chores, ProcessTools
+from bot.intake.api import RawApi
 from mentoring.group_pairing.assign import assign
-from mentoring.messages.group_pairing import (
-    RoundComputing,
-    RoundDraft,
-)
-from mentoring.messages.pairing import Proposal
+from mentoring.group_pairing.chore import MODULE
+from mentoring.group_pairing.rounds import TOO_OLD
+from mentoring.group_pairing.scores import score_table
+from mentoring.matching import Candidate
+from mentoring.messages.group_pairing import RoundComputing, RoundDraft, RoundNothing
+from mentoring.messages.pairing import NoCapacity, Proposal
+from mentoring.messages.system import NotHere
 from mentoring.profile import Profile
 from mentoring.taps_group_pairing import (
     AskSendAll,
     ComputeAgain,
     DraftMentors,
     DraftPage,
+    DraftPair,
     LeaveOut,
     PairGroup,
     SendAll,
     TakeMentor,
     ThrowAway,
 )
-from storage.tables import Duo, Membership, PairingRound
+from storage.tables import Duo, Membership, MentorTick, Organisation, PairingRound
 from storage.words import DuoState, MembershipState, Role, RoundState
-from tests.handlers.people import Made, make_duo, make_person
+from tests.handlers.people import Made, make_duo, make_organisation, make_person
 from tests.handlers.scene import Scene
 
 ANNA, COLLEAGUE = 11, 12
@@ -204,3 +210,139 @@ async def test_a_draft_that_is_thrown_away_sends_nothing(scene: Scene) -> None:
     await scene.taps(ANNA, SendAll(made.organisation, shown.sequence))
     assert await duos(scene) == set()
     assert (await the_round(scene)).state == RoundState.DROPPED
+
+
+# -- bad moments -----------------------------------------------------------------------------------------------------
+async def test_with_nobody_to_pair_there_is_no_draft(scene: Scene) -> None:
+    anna = await make_person(scene, ANNA, Role.COORDINATOR)
+    await scene.taps(ANNA, PairGroup(anna.organisation_id))
+    await compute(scene)
+    assert await scene.last(ANNA) == RoundNothing(organisation_id=anna.organisation_id, waiting=0, mentors=0)
+    await make_person(scene, 21)
+    await scene.taps(ANNA, PairGroup(anna.organisation_id))
+    await compute(scene)
+    assert await scene.last(ANNA) == RoundNothing(organisation_id=anna.organisation_id, waiting=1, mentors=0)
+
+
+async def test_a_mentor_whose_list_is_open_is_in_no_pair_and_is_counted(scene: Scene) -> None:
+    made = await group(scene)
+    async with scene.database.write() as store:
+        organisation = await store.session.get(Organisation, made.organisation)
+        assert organisation is not None
+        organisation.mentor_points = [{"code": "insurance"}]
+        tick = {"ticked_by": made.anna.membership_id, "ticked_at": scene.clock.now()}
+        store.session.add(MentorTick(membership_id=made.lea.membership_id, point="insurance", **tick))
+    shown = await draft(scene, made.organisation)
+    assert (shown.pairs, shown.held_back) == (1, 1)
+    assert set((await pairs(scene)).values()) == {made.lea.membership_id, None}
+
+
+async def test_who_declined_each_other_before_are_only_paired_where_nobody_else_is_left(scene: Scene) -> None:
+    made = await group(scene)
+    await make_duo(scene, made.amina, made.karim, DuoState.DECLINED)
+    await draft(scene, made.organisation)
+    found = await pairs(scene)
+    assert found[made.ben.membership_id] == made.karim.membership_id
+    assert found[made.amina.membership_id] is None
+
+
+async def test_a_draft_of_more_than_three_days_is_dropped(scene: Scene) -> None:
+    made = await group(scene)
+    shown = await draft(scene, made.organisation)
+    scene.advance(TOO_OLD)
+    for tap in (
+        DraftPage(made.organisation, 0),
+        DraftPair(made.carl.membership_id, 0),
+        TakeMentor(made.amina.membership_id, made.lea.membership_id, shown.sequence, 0),
+        AskSendAll(made.organisation),
+        SendAll(made.organisation, shown.sequence),
+    ):
+        await scene.taps(ANNA, tap)
+        assert "more than three days old" in scene.edits()[0]
+    assert await duos(scene) == set()
+    again = await draft(scene, made.organisation)
+    assert again.sequence > shown.sequence
+
+
+async def test_one_pair_is_shown_with_all_its_reasons_and_left_out(scene: Scene) -> None:
+    made = await group(scene)
+    shown = await draft(scene, made.organisation)
+    await scene.taps(ANNA, DraftPair(made.carl.membership_id, 0))
+    (text,) = scene.edits()
+    assert "Both speak: Dutch" in text
+    assert "Same sector" in text
+    await scene.taps(ANNA, LeaveOut(made.carl.membership_id, shown.sequence, 0))
+    await scene.taps(ANNA, DraftPair(made.carl.membership_id, 0))
+    assert "<b>Carl</b> waits on" in scene.edits()[0]
+    await scene.taps(ANNA, DraftMentors(made.carl.membership_id, 0, 0))
+    assert "Lea" in scene.edits()[0]
+
+
+async def test_a_mentor_who_got_another_duo_is_not_taken(scene: Scene) -> None:
+    made = await group(scene)
+    shown = await draft(scene, made.organisation)
+    other = await make_person(scene, 24)
+    await make_duo(scene, other, made.lea)
+    before = await pairs(scene)
+    await scene.taps(ANNA, TakeMentor(made.amina.membership_id, made.lea.membership_id, shown.sequence, 0))
+    assert scene.toasts() == [scene.rendered(NoCapacity()).text]
+    assert await pairs(scene) == before
+    await scene.taps(ANNA, DraftPage(made.organisation, 0))
+    assert "No longer free, is not sent" in scene.edits()[0]
+
+
+async def test_another_organisation_sees_and_does_nothing(scene: Scene) -> None:
+    made = await group(scene)
+    shown = await draft(scene, made.organisation)
+    await make_person(scene, 13, Role.LEAD, language="en", organisation=await make_organisation(scene, "Samen Sterk"))
+    carl, organisation = made.carl.membership_id, made.organisation
+    for tap in (
+        PairGroup(organisation),
+        ComputeAgain(organisation, shown.sequence),
+        DraftPage(organisation, 0),
+        DraftPair(carl, 0),
+        DraftMentors(carl, 0, 0),
+        TakeMentor(carl, made.karim.membership_id, shown.sequence, 0),
+        LeaveOut(carl, shown.sequence, 0),
+        AskSendAll(organisation),
+        SendAll(organisation, shown.sequence),
+        ThrowAway(organisation, shown.sequence),
+    ):
+        await scene.taps(13, tap)
+        assert scene.toasts() == [scene.rendered(NotHere()).text]
+    assert (await the_round(scene)).state == RoundState.DRAFT
+
+
+async def test_somebody_of_another_organisation_cannot_be_taken(scene: Scene) -> None:
+    made = await group(scene)
+    shown = await draft(scene, made.organisation)
+    elsewhere = await make_organisation(scene, "Samen Sterk")
+    stranger = await make_person(scene, 33, Role.MENTOR, organisation=elsewhere)
+    before = await pairs(scene)
+    await scene.taps(ANNA, TakeMentor(made.amina.membership_id, stranger.membership_id, shown.sequence, 0))
+    assert (await pairs(scene), len(scene.toasts())) == (before, 1)
+
+
+async def test_a_chore_that_is_begun_twice_makes_one_draft_and_says_it_once(scene: Scene) -> None:
+    made = await group(scene)
+    for _ in range(2):
+        await scene.taps(ANNA, PairGroup(made.organisation))
+    await compute(scene)
+    drafts = [message for message in await scene.messages(ANNA) if isinstance(message, RoundDraft)]
+    assert len(drafts) == 1
+
+
+# -- the other process -----------------------------------------------------------------------------------------------
+async def test_the_other_process_answers() -> None:
+    payload = score_table(
+        [Candidate(1, 1, FRENCH)], [Candidate(2, 2, FRENCH, 1), Candidate(3, 3, FRENCH, 2)], {}
+    ).payload()
+    assert await ProcessTools(RawApi("1:A", ""), "").compute(MODULE, payload) == [[0, 1]]
+
+
+def test_the_long_lived_process_does_not_import_scipy() -> None:
+    code = (
+        "import sys, bot.wiring, bot.chore_table, handlers.routing; handlers.routing.build_router();"
+        "sys.exit(any(name.partition('.')[0] in {'scipy', 'numpy'} for name in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
