@@ -33,6 +33,7 @@ from handlers import (
     thread_edits,
     thread_lines,
     thread_reactions,
+    waiting_news,
     welcome,
 )
 
@@ -40,7 +41,7 @@ from handlers import (
 # back with another account answers before they are known: ahead of /start, which greets strangers.
 _IN_ORDER = (
     *(reconnect, start, commands, thread_lines, welcome, profile, settings, invitations, pairing),
-    *(duos, people, colleagues, mentor_points, takeovers, group_pairing, lists, organisation, team_line),
+    *(duos, people, colleagues, mentor_points, takeovers, waiting_news, group_pairing, lists, organisation, team_line),
     *(sessions, session_planning, session_answers, goals, check_ins, nudges),
     *(thread, thread_edits, thread_reactions, reachability, fallback),
 )

@@ -87,11 +87,11 @@ async def drop(actor: Actor, work: Work, takeover_id: int) -> TakeoverCard:
         takeover.dropped_at = work.now
         await work.store.session.flush()
         for membership_id in (takeover.seeker_id, takeover.mentor_id):
-            await _wait_again(work, membership_id)
+            await wait_again(work, membership_id)
     return TakeoverCard(takeover=await view_of(work, takeover), now=work.now)
 
 
-async def _wait_again(work: Work, membership_id: int | None) -> None:
+async def wait_again(work: Work, membership_id: int | None) -> None:
     membership = await work.store.session.get(Membership, membership_id) if membership_id is not None else None
     if membership is not None and await is_waiting(work, membership):
         await begin_waiting(work, membership)

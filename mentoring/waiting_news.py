@@ -64,7 +64,8 @@ def _moment(day: date, membership_id: int, zone: ZoneInfo) -> datetime:
     return moment_of(day, _HOUR + membership_id % _SPREAD, zone)
 
 
-def _end_of(day: date, zone: ZoneInfo) -> datetime:
+def end_of_day_in(day: date, zone: ZoneInfo) -> datetime:
+    """The last minute of that day, in UTC."""
     return datetime.combine(day, time(23, 59), zone).astimezone(UTC)
 
 
@@ -83,7 +84,7 @@ async def begin_waiting(work: Work, membership: Membership, since: datetime | No
         long = after_working_days(day, LONG_AFTER)
         membership.waits_long_at = _next(work, membership, long, AGAIN_AFTER, zone)
     was_in_one = await was_ever_in_a_duo(work, membership.id)
-    membership.erase_at = None if was_in_one else _end_of(after_months(day, ERASED_AFTER), zone)
+    membership.erase_at = None if was_in_one else end_of_day_in(after_months(day, ERASED_AFTER), zone)
 
 
 def _next(work: Work, membership: Membership, day: date, every: int, zone: ZoneInfo) -> datetime:
@@ -132,7 +133,7 @@ async def is_waiting(work: Work, membership: Membership) -> bool:
     return all(result.first() is None for result in found)
 
 
-async def _is_asked(work: Work, membership: Membership) -> bool:
+async def is_asked(work: Work, membership: Membership) -> bool:
     """A proposal to them is open."""
     theirs = or_(col(Duo.seeker_id) == membership.id, col(Duo.mentor_id) == membership.id)
     return (
@@ -160,7 +161,7 @@ async def send_news(work: Work, limit: int = 100) -> int:
             membership.news_at = None
             continue
         held_back = person.unreachable_since is not None or begun[person.id] >= WEEKLY_LIMIT
-        if held_back or await _is_asked(work, membership):
+        if held_back or await is_asked(work, membership):
             membership.news_at = _moment(after_working_days(today, 1), membership.id, zone)
             continue
         await _say_news(work, membership, today, zone)
@@ -207,7 +208,7 @@ async def flag_long_waits(work: Work, limit: int = 100) -> int:
         today = work.now.astimezone(zone).date()
         if not await is_waiting(work, membership):
             membership.waits_long_at = None
-        elif await _is_asked(work, membership):
+        elif await is_asked(work, membership):
             membership.waits_long_at = _moment(after_working_days(today, 1), membership.id, zone)
         else:
             await _tell_of_long_wait(work, membership, person, organisation)

@@ -17,9 +17,11 @@ from apscheduler.triggers.interval import IntervalTrigger
 from scheduler import (
     ask_check_ins,
     ask_met,
+    erase_waiting,
     expire_data,
     expire_proposals,
     find_idle,
+    flag_waiting,
     forget_lists,
     prompt_duos,
     remind,
@@ -27,6 +29,7 @@ from scheduler import (
     remind_lines,
     repeat_sessions,
     send_nudges,
+    tell_waiting,
 )
 from scheduler.works import JobFunction
 from storage.database import Store
@@ -90,4 +93,8 @@ JOBS: tuple[Job, ...] = (
     Job("lines.remind", every(minutes=5), remind_lines.run, remind_lines.next_due),
     Job("sessions.repeat", every(minutes=5), repeat_sessions.run, repeat_sessions.next_due),
     Job("lists.forget", every(minutes=60), forget_lists.run, forget_lists.next_due),
+    Job("waiting.news", every(minutes=15), tell_waiting.run, tell_waiting.next_due),
+    Job("waiting.alert", every(minutes=15), flag_waiting.run, flag_waiting.next_due),
+    Job("waiting.erase", daily(hour=8, minute=20), erase_waiting.run, erase_waiting.next_due),
+    Job("takeovers.links", every(minutes=60), flag_waiting.links, flag_waiting.next_link),
 )
