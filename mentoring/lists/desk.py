@@ -56,8 +56,8 @@ async def carry_out(actor: Actor, work: Work, list_id: int, coordinator_id: int)
 
 async def leave(actor: Actor, work: Work, list_id: int) -> HowItStands:
     """Nothing of it is done, and what was in it is forgotten. Raises NotFoundError."""
-    row, plan, _ = await _open(actor, work, list_id)
-    if plan is not None:
+    row, _, _ = await _open(actor, work, list_id)
+    if row.state == ListState.CHECKED:
         drop(work, row)
     return stands(row)
 

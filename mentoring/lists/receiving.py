@@ -8,6 +8,7 @@ from mentoring.actor import Actor, is_working_staff, organisation_of
 from mentoring.chores import ask_for
 from mentoring.errors import NotFoundError, OutOfDateError
 from mentoring.in_charge import local_day
+from mentoring.lines import sides_of_all
 from mentoring.lists.plan import SentFile, read_file, save_file
 from mentoring.lists.reading import Unusable
 from mentoring.lists.words import MAX_BYTES
@@ -20,7 +21,7 @@ from mentoring.messages.lists import (
     Template,
     WhichUse,
 )
-from mentoring.threads import running, sides_of
+from mentoring.threads import Side, running
 from mentoring.work import Work
 from storage.ids import new_id
 from storage.tables import IntakeList, Membership
@@ -57,8 +58,7 @@ async def is_for_the_team(actor: Actor, work: Work, arrived: Arrived) -> bool:
         return False
     if arrived.looks_like_list:
         return True
-    has_line = actor.person.open_thread_id is not None and not work.has_topics
-    return not (has_line or arrived.is_reply or await _chats(actor, work))
+    return not (arrived.is_reply or await _chats(actor, work))
 
 
 async def receive(actor: Actor, work: Work, arrived: Arrived) -> Reading | WhichUse | ListUnusable:
@@ -125,7 +125,9 @@ async def _desks(actor: Actor, work: Work) -> tuple[Desk, ...]:
 
 
 async def _chats(actor: Actor, work: Work) -> tuple[Chat, ...]:
-    """Their running conversations, where these are written in the chat itself."""
+    """To whom the file may go instead, where conversations are written in the chat itself: partners, the open line."""
     if work.has_topics:
         return ()
-    return tuple(Chat(side.thread.id, side.name) for side in running(await sides_of(work, actor.person.id)))
+    sides = running(await sides_of_all(work, actor.person.id))
+    meant = [side for side in sides if isinstance(side, Side) or side.id == actor.person.open_thread_id]
+    return tuple(Chat(side.id, side.name if isinstance(side.name, str) else side.name.organisation) for side in meant)

@@ -34,6 +34,8 @@ from mentoring.messages.lists import (
 )
 from mentoring.messages.system import NotHere
 from mentoring.taps_lists import EVENLY, DoList, ExportList, HowLists, LeaveList, ListColleagues, ListFor, ReadList
+from mentoring.taps_team_line import WriteTo
+from mentoring.taps_thread import PassOn
 from mentoring.threads import open_threads
 from storage.tables import Chore, Duo, IntakeList, Invitation, Membership, Outbox, Takeover
 from storage.words import ChoreKind, ChoreState, InvitationState, ListState, MembershipState, Role
@@ -206,6 +208,31 @@ async def test_staff_who_also_mentor_are_asked_what_a_list_is_for(scene: Scene, 
     asked = await scene.last(CEM)
     assert isinstance(asked, WhichUse)
     assert [chat.name for chat in asked.chats] == ["Sami"]
+
+
+async def test_a_file_that_was_asked_about_goes_to_the_partner_or_nowhere(scene: Scene, cem: Made) -> None:
+    await pair_up(scene)
+    await sends(scene, CEM, DUO)
+    asked = await scene.last(CEM)
+    assert isinstance(asked, WhichUse)
+    await scene.taps(CEM, PassOn(asked.chats[0].thread_id, asked.message_id, ""))
+    assert [row.call for row in await scene.rows(31)] == ["copy"]
+    await scene.taps(CEM, LeaveList(asked.list_id))
+    assert "Nothing of this list was done" in scene.edits()[0]
+    await scene.taps(CEM, ReadList(asked.list_id, cem.organisation_id))
+    await work_off(scene)
+    assert (await the_list(scene)).state == ListState.DROPPED
+
+
+async def test_what_is_written_to_somebody_on_the_open_line_is_no_list(scene: Scene, cem: Made) -> None:
+    sami = await make_person(scene, 31, Role.SEEKER, name="Sami", label="Sami")
+    await scene.taps(CEM, WriteTo(sami.membership_id))
+    await sends(scene, CEM, DUO)
+    asked = await scene.last(CEM)
+    assert isinstance(asked, WhichUse)
+    assert [chat.name for chat in asked.chats] == ["Sami"]
+    await sends(scene, CEM, b"%PDF", "cv.pdf", "application/pdf")
+    assert [row.call for row in await scene.rows(31) if row.call == "copy"] == ["copy"]
 
 
 async def test_other_documents_of_staff_who_also_mentor_go_to_the_partner(scene: Scene, cem: Made) -> None:
