@@ -8,6 +8,8 @@ from mentoring.errors import (
     DuoPausedError,
     GoalNotUsableError,
     GoalTooLongError,
+    LastLeadError,
+    LastOfTeamError,
     MentorNotReadyError,
     NameNotUsableError,
     NoCapacityError,
@@ -28,6 +30,7 @@ from mentoring.errors import (
 )
 from mentoring.messages.base import Message
 from mentoring.messages.check_ins import CheckInPaused
+from mentoring.messages.colleagues import LastLead, LastOfTeam
 from mentoring.messages.first_meeting import GoalNotUsable, GoalTooLong
 from mentoring.messages.mentor_points import PointsOpen
 from mentoring.messages.pairing import AlreadyPaired, NoCapacity
@@ -69,6 +72,8 @@ _LINES: dict[type[ProgrammeError], type[Message]] = {
     StartInFutureError: StartInFuture,
     StartTooLongAgoError: StartTooLongAgo,
     NotOnTelegramError: NotOnTelegram,
+    LastLeadError: LastLead,
+    LastOfTeamError: LastOfTeam,
 }
 
 

@@ -129,7 +129,10 @@ async def choice_of(
 
 def one_each(team: list[Membership]) -> list[Membership]:
     """Who is a lead and a coordinator there is shown once, as the first of the two."""
-    return list({member.person_id: member for member in reversed(team)}.values())[::-1]
+    first: dict[int, Membership] = {}
+    for member in team:
+        first.setdefault(member.person_id, member)
+    return list(first.values())
 
 
 async def colleague(work: Work, organisation_id: int, membership_id: int) -> Membership:
