@@ -78,8 +78,8 @@ def _nothing(message: RoundNothing, say: Say) -> Rendered:
 def _held_back(mentors: int, say: Say) -> str:
     # Translators: the organisation's list of what a new mentor needs (insurance, training...) before a proposal.
     return say.plural(
-        "The list of {n} mentor with a free place is still open. It is under the name: /people",
-        "The lists of {n} mentors with a free place are still open. They are under the names: /people",
+        "The list of {n} mentor with a free place is still open. You find it on the mentor's card: /people",
+        "The lists of {n} mentors with a free place are still open. You find them on the mentors' cards: /people",
         mentors,
     )
 
@@ -114,6 +114,8 @@ def _draft(message: RoundDraft, say: Say) -> Rendered:
         parts.append(_held_back(message.held_back, say))
     if message.pairs:
         parts.append(say("Nothing has been sent yet. Tap a pair to change it."))
+    else:
+        parts.append(say("I found no pair with a language in common. Tap a name to choose a mentor all the same."))
     names = [
         Button(_row_label(place, row), tap=DraftPair(row.seeker_id, message.page))
         for place, row in enumerate(message.rows, first)
@@ -272,7 +274,8 @@ def _sent(message: RoundSent, say: Say) -> Rendered:
         parts = [say("No proposal was sent.")]
     if message.left_out:
         lines = [f"• {team_name(seeker)} – {team_name(mentor)}" for seeker, mentor in message.left_out]
-        parts.append("\n".join([say("Not sent, because somebody is no longer free:"), *lines]))
+        # Translators: somebody is no longer free, has left, or the mentor's list is open; the pairs follow.
+        parts.append("\n".join([say("Not sent, because something has changed for one of the two:"), *lines]))
     open_ones = Button(say.label("Open proposals"), tap=OpenProposals(0, message.organisation_id))
     rows: Rows = ((open_ones,),) if message.sent else ()
     return Rendered("\n\n".join(parts), (*rows, _who_waits(message.organisation_id, say)))

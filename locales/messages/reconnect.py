@@ -121,7 +121,7 @@ def _by_somebody_else(message: ReconnectBySomebodyElse, say: Say) -> str:
 @renders(ReconnectStopped(who=_AMINA))
 def _stopped(message: ReconnectStopped, say: Say) -> str:
     return say(
-        "You made a link for the new phone of {who}. The answer on the old phone: I did not ask for it. "
+        "Your team made a link for the new phone of {who}. The answer on the old phone: I did not ask for it. "
         "The link no longer works. Please phone.",
         who=team_name(message.who),
     )
