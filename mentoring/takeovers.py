@@ -149,6 +149,8 @@ async def begin_if_ready(work: Work, takeover: Takeover) -> Duo | None:
         return None
     if pair.seeker.person.id == pair.mentor.person.id:
         return None
+    # before the duo's row refers to them: who has that in hand waits for nobody who has it too
+    await lock_members(work, [pair.mentor.membership.id])
     duo = await _add_duo(work, takeover, pair)
     if duo is not None:
         takeover.duo_id = duo.id
@@ -229,8 +231,7 @@ async def _begin(work: Work, duo: Duo, pair: Pair) -> None:
 
 
 async def _give_room(work: Work, mentor: Membership) -> None:
-    """A mentor who has more duos than they once said has room for those they have."""
-    await lock_members(work, [mentor.id])
+    """A (locked) mentor who has more duos than they once said has room for those they have."""
     running = select(func.count(col(Duo.id))).where(col(Duo.mentor_id) == mentor.id, col(Duo.state).in_(_RUNNING))
     mentor.capacity = max(mentor.capacity, int((await work.store.session.execute(running)).scalar_one()))
 
