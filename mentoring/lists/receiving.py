@@ -21,6 +21,7 @@ from mentoring.messages.lists import (
     Template,
     WhichUse,
 )
+from mentoring.team_lines.ways import Conversation
 from mentoring.threads import Side, running
 from mentoring.work import Work
 from storage.ids import new_id
@@ -52,13 +53,13 @@ class Arrived:
 async def is_for_the_team(actor: Actor, work: Work, arrived: Arrived) -> bool:
     """Whether the file is read as a list, or asked about: of staff, outside of every conversation.
 
-    Where the sender writes to somebody without topics, only what looks like a list may be one: all else goes there.
+    Of somebody who is in a duo or has a line open, only what looks like a list may be one: all else goes there.
     """
     if not actor.is_staff or arrived.in_topic:
         return False
     if arrived.looks_like_list:
         return True
-    return not (arrived.is_reply or await _chats(actor, work))
+    return not (arrived.is_reply or await _meant(actor, work))
 
 
 async def receive(actor: Actor, work: Work, arrived: Arrived) -> Reading | WhichUse | ListUnusable:
@@ -125,9 +126,12 @@ async def _desks(actor: Actor, work: Work) -> tuple[Desk, ...]:
 
 
 async def _chats(actor: Actor, work: Work) -> tuple[Chat, ...]:
-    """To whom the file may go instead, where conversations are written in the chat itself: partners, the open line."""
-    if work.has_topics:
-        return ()
-    sides = running(await sides_of_all(work, actor.person.id))
-    meant = [side for side in sides if isinstance(side, Side) or side.id == actor.person.open_thread_id]
+    """To whom the file may go instead, where conversations are written in the chat itself."""
+    meant = await _meant(actor, work) if not work.has_topics else []
     return tuple(Chat(side.id, side.name if isinstance(side.name, str) else side.name.organisation) for side in meant)
+
+
+async def _meant(actor: Actor, work: Work) -> list[Conversation]:
+    """Whom a person of the team may write to with a file: the partners of their own duos, the line that is open."""
+    sides = running(await sides_of_all(work, actor.person.id))
+    return [side for side in sides if isinstance(side, Side) or side.id == actor.person.open_thread_id]

@@ -11,7 +11,7 @@ from mentoring.lists.values import Problem
 from mentoring.messages.base import Message, declare
 from storage.words import ListState, Role
 
-FILE_LINES = 2_500  # people in one file with links: about 300 KB of parameters, 1.5 MB as it is sent
+FILE_LINES = 1_500  # people in one file: under a megabyte with the texts, 200 KB of sealed parameters
 
 
 # -- sending one -----------------------------------------------------------------------------------------------------
