@@ -7,7 +7,8 @@ A renderer is registered beside a sample of its message, so that every kind can 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from html import escape
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -80,6 +81,13 @@ def renders(*samples: M) -> Callable[[Callable[[M, Say], Rendered | str]], Calla
 def render(message: Message, language: str, zone: ZoneInfo) -> Rendered:
     """The message in that language; instants in it are told in that zone."""
     return _renderers[type(message)].render(message, Say(language, zone))
+
+
+def under_hat(rendered: Rendered, organisation: str | None) -> Rendered:
+    """The same below the name of the organisation that it is about, where one is told."""
+    if not organisation:
+        return rendered
+    return replace(rendered, text=f"<b>{escape(organisation, quote=False)}</b>\n{rendered.text}")
 
 
 def renderers() -> Iterator[tuple[type[Message], Renderer]]:

@@ -18,6 +18,25 @@ class Team:
 Called = str | Team
 
 
+_LONGEST_PLACE = 20  # characters of an organisation beside a name
+
+
+def with_places(named: Sequence[tuple[int, str, bool, str]]) -> list[tuple[int, str, bool]]:
+    """Names with their organisation, `Amina (Apides)`, where conversations of several organisations run.
+
+    Takes (thread, name, whether it runs, organisation), and gives what `told_apart` takes.
+    """
+    several = len({place for _, _, runs, place in named if runs}) > 1
+    return [
+        (thread_id, f"{name} ({_short(place)})" if several and runs else name, runs)
+        for thread_id, name, runs, place in named
+    ]
+
+
+def _short(place: str) -> str:
+    return place if len(place) <= _LONGEST_PLACE else f"{place[: _LONGEST_PLACE - 1].rstrip()}…"
+
+
 def told_apart(named: Sequence[tuple[int, str, bool]]) -> dict[int, str]:
     """Names by thread: where two running threads have partners of the same name, the later ones get a number.
 

@@ -13,6 +13,7 @@ from sqlmodel import col, select
 from mentoring import takeovers, visitors
 from mentoring.actor import Actor, load_actor
 from mentoring.errors import LabelNotUsableError, LinkNotValidError, TooManyTriesError
+from mentoring.hats import hat_of
 from mentoring.in_charge import in_charge
 from mentoring.mentor_points import open_points_to_tell
 from mentoring.menus import refresh_menu
@@ -261,4 +262,5 @@ async def tell_inviter(work: Work, person: Person, membership: Membership) -> No
         points=points,
         awaits_partner=await takeovers.is_awaiting(work, membership.id),
     )
-    await work.post(inviter.person_id, message, key=f"invitation:{membership.id}:joined:{work.cause}")
+    key, hat = f"invitation:{membership.id}:joined:{work.cause}", await hat_of(work, inviter)
+    await work.post(inviter.person_id, message, key=key, hat=hat)

@@ -7,6 +7,7 @@ from sqlmodel import col, select
 from mentoring.actor import organisation_of
 from mentoring.errors import NotFoundError
 from mentoring.guards import duo_proposed
+from mentoring.hats import hat_of
 from mentoring.in_charge import in_charge
 from mentoring.messages.base import Message
 from mentoring.messages.pairing import NoAnswerInTime, Proposal, ProposalExpired, ProposalRanOut
@@ -52,14 +53,16 @@ async def question_to(work: Work, duo: Duo, pair: Pair, side: Side) -> Proposal:
 
 
 async def tell(work: Work, duo: Duo, side: Side, message: Message) -> None:
-    await work.post(side.person.id, message, key=f"duo:{duo.id}:{message.kind}:{side.person.id}")
+    key, hat = f"duo:{duo.id}:{message.kind}:{side.person.id}", await hat_of(work, side.membership)
+    await work.post(side.person.id, message, key=key, hat=hat)
 
 
 async def tell_team(work: Work, duo: Duo, message: Message) -> None:
     """To whoever is there for the duo today (mentoring/in_charge.py)."""
     team = await in_charge(work, duo.organisation_id, duo.coordinator_id)
     if team is not None:
-        await work.post(team.person_id, message, key=f"duo:{duo.id}:{message.kind}:team")
+        hat = await hat_of(work, team)
+        await work.post(team.person_id, message, key=f"duo:{duo.id}:{message.kind}:team", hat=hat)
 
 
 async def close(work: Work, duo: Duo, state: DuoState) -> None:

@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from mentoring.actor import Actor, is_working_staff
 from mentoring.effects import Edit, Effects, Reply
 from mentoring.errors import NotFoundError, OutOfDateError
+from mentoring.hats import hat_of
 from mentoring.in_charge import in_charge
 from mentoring.invitations import issue, link_for
 from mentoring.messages.base import Message
@@ -212,7 +213,8 @@ async def tell_team(work: Work, invitation: Invitation, message: Message, word: 
     """To whoever made the link, or is there for them today; once for each `word`."""
     member = await in_charge(work, invitation.organisation_id, invitation.invited_by)
     if member is not None and member.person_id != invitation.reconnects_id:
-        await work.post(member.person_id, message, key=f"reconnect:{invitation.id}:{word}:team")
+        key, hat = f"reconnect:{invitation.id}:{word}:team", await hat_of(work, member)
+        await work.post(member.person_id, message, key=key, hat=hat)
 
 
 async def teams_to_tell(work: Work, invitation: Invitation) -> set[int]:

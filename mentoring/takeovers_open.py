@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, or_
 from sqlmodel import col, select
 
 from mentoring.actor import Actor
+from mentoring.hats import hat_of
 from mentoring.in_charge import in_charge
 from mentoring.messages.base import Message
 from mentoring.messages.pairing import Named
@@ -147,7 +148,7 @@ async def tell_if_stuck(work: Work, membership_id: int) -> None:
         team = await in_charge(work, takeover.organisation_id, takeover.coordinator_id)
         if team is not None:
             key = f"takeover:{takeover.id}:stuck:{work.now.date()}"
-            await work.post(team.person_id, StuckAtDesk(takeover=view), key=key)
+            await work.post(team.person_id, StuckAtDesk(takeover=view), key=key, hat=await hat_of(work, team))
 
 
 async def tell_of_links_gone(work: Work, limit: int = 100) -> int:
@@ -172,7 +173,8 @@ async def tell_of_links_gone(work: Work, limit: int = 100) -> int:
         team = await in_charge(work, takeover.organisation_id, takeover.coordinator_id)
         if team is not None:
             view = await view_of(work, takeover)
-            await work.post(team.person_id, LinkGone(takeover=view), key=f"invitation:{invitation.id}:gone")
+            key, hat = f"invitation:{invitation.id}:gone", await hat_of(work, team)
+            await work.post(team.person_id, LinkGone(takeover=view), key=key, hat=hat)
     return len(found)
 
 

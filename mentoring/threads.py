@@ -10,7 +10,7 @@ from sqlalchemy import and_
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
-from mentoring.called import Called, told_apart
+from mentoring.called import Called, told_apart, with_places
 from mentoring.guards import duo_running
 from mentoring.menus import refresh_menu
 from mentoring.messages.takeovers import TakenOver
@@ -21,7 +21,7 @@ from mentoring.profile import read_profile
 from mentoring.team_lines.sides import team_side
 from mentoring.work import Work
 from storage import outbox
-from storage.tables import Duo, Membership, Outbox, Person, Thread
+from storage.tables import Duo, Membership, Organisation, Outbox, Person, Thread
 from storage.words import Call, DuoState, OutboxState, Priority
 
 _RUNNING = tuple(state for state in DuoState if state.is_running)
@@ -58,16 +58,20 @@ async def sides_of(work: Work, person_id: int) -> list[Side]:
     """All threads of that person, those of ended duos too, oldest first."""
     other = aliased(Thread)
     statement = (
-        select(Thread, Duo, Person, other)
+        select(Thread, Duo, Person, other, Organisation.name)  # type: ignore[call-overload]  # sqlmodel types four
         .join(Duo, col(Duo.id) == col(Thread.duo_id))
+        .join(Organisation, col(Organisation.id) == col(Duo.organisation_id))
         .join(Person, col(Person.id) == col(Thread.partner_person_id))
         .join(other, and_(col(other.duo_id) == Thread.duo_id, col(other.person_id) == Thread.partner_person_id))
         .where(col(Thread.person_id) == person_id)
         .order_by(col(Thread.id))
     )
     rows = (await work.store.session.execute(statement)).all()
-    names = told_apart([(row[0].id, name_of(work.store.vault, row[2]), _runs(row[1])) for row in rows])
-    return [Side(thread, duo, partner, theirs, names[thread.id]) for thread, duo, partner, theirs in rows]
+    named = [
+        (thread.id, name_of(work.store.vault, partner), _runs(duo), place) for thread, duo, partner, _, place in rows
+    ]
+    names = told_apart(with_places(named))
+    return [Side(thread, duo, partner, theirs, names[thread.id]) for thread, duo, partner, theirs, _ in rows]
 
 
 class Runs(Protocol):

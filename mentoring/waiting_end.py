@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from mentoring.actor import Actor, organisation_of
 from mentoring.erasure import erase_membership
 from mentoring.errors import NotFoundError
+from mentoring.hats import hat_of
 from mentoring.in_charge import in_charge
 from mentoring.messages.pairing import Named
 from mentoring.messages.waiting_news import Erased, ErasedSoon, KeptLonger, WaitsNoLonger
@@ -24,6 +25,7 @@ from storage.tables import Membership, Outbox, Person
 from storage.words import Role
 
 WARNED_BEFORE = timedelta(days=14)
+_LOOKS_AHEAD = WARNED_BEFORE + timedelta(days=1)  # the day ends after the job's hour
 KEPT_FOR = 3  # months more
 
 
@@ -45,7 +47,7 @@ async def end_waiting(work: Work, limit: int = 50, after_id: int = 0) -> Batch:
     statement = (
         select(Membership, Person)
         .join(Person, col(Person.id) == col(Membership.person_id))
-        .where(col(Membership.erase_at) <= work.now + WARNED_BEFORE, col(Membership.id) > after_id)
+        .where(col(Membership.erase_at) <= work.now + _LOOKS_AHEAD, col(Membership.id) > after_id)
         .order_by(col(Membership.id))
         .limit(limit)
         .with_for_update(skip_locked=True, of=Membership)
@@ -62,7 +64,7 @@ async def next_end(store: Store) -> datetime | None:
     """When the next one is announced, by index; of who is announced already, a moment that has passed."""
     earliest = select(func.min(col(Membership.erase_at))).where(col(Membership.erase_at).is_not(None))
     moment: datetime | None = (await store.session.execute(earliest)).scalar_one()
-    return moment - WARNED_BEFORE if moment is not None else None
+    return moment - _LOOKS_AHEAD if moment is not None else None
 
 
 async def _look_at(work: Work, membership: Membership, person: Person) -> bool:
@@ -73,7 +75,7 @@ async def _look_at(work: Work, membership: Membership, person: Person) -> bool:
         return False
     team = await in_charge(work, membership.organisation_id, membership.coordinator_id)
     if team is not None and not await _is_announced(work, membership):
-        await _announce(work, membership, person, team.person_id)
+        await _announce(work, membership, person, team)
         return True
     if membership.erase_at > work.now:
         return False
@@ -99,7 +101,7 @@ async def _is_announced(work: Work, membership: Membership) -> bool:
     return found.first() is not None
 
 
-async def _announce(work: Work, membership: Membership, person: Person, team_person_id: int) -> None:
+async def _announce(work: Work, membership: Membership, person: Person, team: Membership) -> None:
     """Two weeks at least before the day, however late this is."""
     zone = ZoneInfo((await organisation_of(work.store, membership)).time_zone)
     today = work.now.astimezone(zone).date()
@@ -114,7 +116,7 @@ async def _announce(work: Work, membership: Membership, person: Person, team_per
         on=membership.erase_at.astimezone(zone).date(),
         months=_months(since, today),
     )
-    await work.post(team_person_id, news, key=_key(membership))
+    await work.post(team.person_id, news, key=_key(membership), hat=await hat_of(work, team))
 
 
 async def keep_longer(actor: Actor, work: Work, membership_id: int) -> KeptLonger | WaitsNoLonger:

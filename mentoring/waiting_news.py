@@ -15,6 +15,7 @@ from sqlmodel import col, or_, select
 
 from mentoring.actor import organisation_of
 from mentoring.contact import WEEKLY_LIMIT, begun_lately
+from mentoring.hats import hat_of
 from mentoring.in_charge import in_charge
 from mentoring.messages.pairing import Named
 from mentoring.messages.waiting_news import StillLooking, WaitsLong
@@ -231,7 +232,8 @@ async def _tell_of_long_wait(work: Work, seeker: Membership, person: Person, org
         working_days=days,
         times=max(1, (days - LONG_AFTER) // AGAIN_AFTER + 1),
     )
-    await work.post(team.person_id, alert, key=f"waiting:{seeker.id}:long:{today.isoformat()}")
+    key, hat = f"waiting:{seeker.id}:long:{today.isoformat()}", await hat_of(work, team)
+    await work.post(team.person_id, alert, key=key, hat=hat)
 
 
 async def next_long_wait(store: Store) -> datetime | None:

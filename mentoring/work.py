@@ -11,6 +11,7 @@ from storage.database import Store
 from storage.words import Call, Priority
 
 ANCHOR = "_anchor"  # a parameter of a card's rows: which card
+HAT = "_hat"  # a parameter of a message: the organisation it is about, for people with roles in several
 
 
 @dataclass
@@ -40,13 +41,15 @@ class Work:
         due_at: datetime | None = None,
         expires_at: datetime | None = None,
         not_before: datetime | None = None,
+        hat: str | None = None,
     ) -> int | None:
         """Writes the message to the outbox for that person; returns the row's id, None if it was there already.
 
         `thread_id`: into that thread (its topic where there are topics), else the person's chat. `guard`: the reason
         that has to hold at sending time, see mentoring/guards.py. `key`: a dedupe key of its own, for messages that
         more than one cause can set off. `due_at` in programme time, now by default. `expires_at` in programme time:
-        from then on it is pointless; by default what the message's policy says. `not_before` in real time.
+        from then on it is pointless; by default what the message's policy says. `not_before` in real time. `hat`: the
+        organisation to name above the text, see mentoring/hats.py.
         """
         due = due_at or self.now
         span = message.policy.expires_after
@@ -60,7 +63,7 @@ class Work:
                 due_at=due,
                 expires_at=expires_at or (due + span if span else None),
                 not_before=not_before,
-                params=to_params(message),
+                params={**to_params(message), **({HAT: hat} if hat else {})},
                 person_id=person_id,
                 thread_id=thread_id,
                 guard=guard,

@@ -11,19 +11,20 @@ from sqlalchemy import Table, select
 
 from bot.courier.counterparts import Counterparts, read_counterparts, spoken_of
 from mentoring import guards
-from mentoring.called import told_apart
+from mentoring.called import told_apart, with_places
 from mentoring.relay_rows import FROM
 from mentoring.work import ANCHOR
 from storage import lines as team_lines
 from storage.database import Store
 from storage.delivery import Claimed
 from storage.sealing import SealBrokenError
-from storage.tables import Card, Duo, Person, Thread
+from storage.tables import Card, Duo, Organisation, Person, Thread
 from storage.words import Call, DuoState
 
 _person: Table = Person.__table__  # type: ignore[attr-defined]
 _thread: Table = Thread.__table__  # type: ignore[attr-defined]
 _duo: Table = Duo.__table__  # type: ignore[attr-defined]
+_organisation: Table = Organisation.__table__  # type: ignore[attr-defined]
 _card: Table = Card.__table__  # type: ignore[attr-defined]
 _RUNNING = [state for state in DuoState if state.is_running]
 _TITLED = frozenset({Call.TOPIC, Call.RENAME_TOPIC})
@@ -66,8 +67,8 @@ class Briefing:
     facts: guards.Facts
     # (sender, message in the sender's chat, duo or line, recipient) -> the same message in the recipient's chat
     counterparts: Mapping[tuple[int, int, int, int], int] = field(default_factory=dict)
-    # a person's running threads with their partners, oldest first
-    lines: Mapping[int, Sequence[tuple[int, int]]] = field(default_factory=dict)
+    # a person's running threads with their partners and organisations, oldest first
+    lines: Mapping[int, Sequence[tuple[int, int, str]]] = field(default_factory=dict)
     # (person, anchor) -> the message that is their card about it
     cards: Mapping[tuple[int, str], int] = field(default_factory=dict)
     # how many lines with a team a person has besides
@@ -91,9 +92,10 @@ class Briefing:
         return len(self.lines.get(person_id, ())) + self.besides.get(person_id, 0) > 1
 
     def name_of(self, side: Side) -> str:
-        """The partner's name as that side sees it; a second partner of the same name has a number."""
-        named = [(thread, self._name(partner), True) for thread, partner in self.lines.get(side.person_id, ())]
-        return told_apart(named).get(side.id) or self._name(side.partner_id)
+        """The partner's name as that side sees it, told apart from others as mentoring/threads.py does."""
+        running = self.lines.get(side.person_id, ())
+        named = [(thread, self._name(partner), True, place) for thread, partner, place in running]
+        return told_apart(with_places(named)).get(side.id) or self._name(side.partner_id)
 
     def _name(self, person_id: int | None) -> str:
         someone = self.people.get(person_id or 0)
@@ -198,18 +200,19 @@ async def _sides(store: Store, ids: set[int]) -> dict[int, Side]:
     return sides
 
 
-async def _lines(store: Store, people: set[int]) -> dict[int, list[tuple[int, int]]]:
+async def _lines(store: Store, people: set[int]) -> dict[int, list[tuple[int, int, str]]]:
     if not people:
         return {}
     found = await store.session.execute(
-        select(_thread.c.person_id, _thread.c.id, _thread.c.partner_person_id)
+        select(_thread.c.person_id, _thread.c.id, _thread.c.partner_person_id, _organisation.c.name)
         .join(_duo, _duo.c.id == _thread.c.duo_id)
+        .join(_organisation, _organisation.c.id == _duo.c.organisation_id)
         .where(_thread.c.person_id.in_(people), _duo.c.state.in_(_RUNNING))
         .order_by(_thread.c.id)
     )
-    lines: dict[int, list[tuple[int, int]]] = {}
-    for person_id, thread_id, partner_id in found:
-        lines.setdefault(person_id, []).append((thread_id, partner_id))
+    lines: dict[int, list[tuple[int, int, str]]] = {}
+    for person_id, thread_id, partner_id, place in found:
+        lines.setdefault(person_id, []).append((thread_id, partner_id, place))
     return lines
 
 

@@ -10,7 +10,7 @@ import structlog
 
 from bot.courier.briefing import CARDS, RELAYS, Briefing, Side, Someone
 from bot.courier.verdicts import TOPIC_GONE, Away, Letter, TopicWanted, Verdict, cancelled, failed, topic_wanted, waits
-from locales.rendering import Rendered, render
+from locales.rendering import Rendered, render, under_hat
 from locales.say import LANGUAGES, SOURCE_LANGUAGE
 from mentoring import guards
 from mentoring.messages.base import Message, Policy, UnknownKindError, from_params
@@ -20,7 +20,7 @@ from mentoring.messages.team_line import ColleagueAnswered, DeskTitle, TeamSende
 from mentoring.people import NOT_TOLD
 from mentoring.rest_days import next_allowed
 from mentoring.team_lines.sides import team_of_line
-from mentoring.work import ANCHOR
+from mentoring.work import ANCHOR, HAT
 from storage.delivery import Claimed
 from storage.words import Call, Failure
 
@@ -201,7 +201,7 @@ def _rendered(row: Claimed, side: Side | None, briefing: Briefing, language: str
         return None
     if row.call is not Call.SEND and not row.kind and side is not None:
         return render(_title(side, briefing), language, zone)
-    return render(from_params(row.kind, row.params), language, zone)
+    return under_hat(render(from_params(row.kind, row.params), language, zone), row.params.get(HAT))
 
 
 def _spoken(language: str | None) -> str:

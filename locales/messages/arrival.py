@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from locales.mentor_points import point_words, tick_label
+from locales.options import capitalised, role_word
 from locales.rendering import Button, Rendered, Rows, renders
 from locales.say import Say
 from mentoring.mentor_points import Point
@@ -61,10 +63,16 @@ def _too_many(_: TooManyLinks, say: Say) -> str:
 )
 def _welcome_back(message: WelcomeBack, say: Say) -> str:
     greeting = say("Hello {name}, good to see you.", name=message.name)
-    lines = [_standing(standing, say) for standing in message.standings]
+    several = len(message.standings) > 1
+    lines = [_standing(_with_hat(standing, say) if several else standing, say) for standing in message.standings]
     if not lines:
         lines = [say("Would you like to join again? The team can send you a new link.")]
     return "\n".join([greeting, *lines])
+
+
+def _with_hat(standing: Standing, say: Say) -> Standing:
+    """With several roles, each line begins with the role too: `Mentor · Apides`."""
+    return replace(standing, organisation=f"{capitalised(role_word(standing.role, say))} · {standing.organisation}")
 
 
 def _standing(standing: Standing, say: Say) -> str:
@@ -101,7 +109,7 @@ _STANDINGS: dict[Situation, Callable[[Say, str], str]] = {
         "{organisation}: you are in a duo. You can write at any time.", organisation=organisation
     ),
     Situation.WORKING: lambda say, organisation: say(
-        "{organisation}: /invite makes an invitation, /waiting shows who waits.", organisation=organisation
+        "{organisation}: /duos and /people show who is here, /waiting who waits for a duo.", organisation=organisation
     ),
     Situation.BY_PHONE: lambda say, organisation: say(
         "{organisation}: the team phones you. Nothing else is needed.", organisation=organisation

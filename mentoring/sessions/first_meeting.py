@@ -7,6 +7,7 @@ from sqlmodel import col, select
 from mentoring.actor import Actor
 from mentoring.check_ins.begin import begin_check_ins
 from mentoring.guards import duo_running
+from mentoring.hats import hat_for
 from mentoring.messages.base import Message
 from mentoring.messages.first_meeting import (
     GoesOnNoted,
@@ -135,7 +136,8 @@ async def _tell_of_doubt(work: Work, own: DuoSide, *, yes: bool) -> None:
 
 async def _tell_team(work: Work, duo: Duo, message: Message, key: str) -> None:
     for person_id in await team_of(work, duo):
-        await work.post(person_id, message, key=f"{key}:{person_id}")
+        hat = await hat_for(work, person_id, duo.organisation_id)
+        await work.post(person_id, message, key=f"{key}:{person_id}", hat=hat)
 
 
 async def team_of(work: Work, duo: Duo) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mentoring.called import Called, Team, told_apart
+from mentoring.called import Called, Team, told_apart, with_places
 from mentoring.people import NOT_TOLD
 from mentoring.work import Work
 from storage.lines import SeenLine, seen
@@ -37,7 +37,8 @@ class TeamSide:
 async def team_sides(work: Work, person_id: int) -> list[TeamSide]:
     """All of that person's, those that closed too: their own first, then the team's, oldest first."""
     found = await seen(work.store, person_id=person_id)
-    names = told_apart([(side.id, side.label or NOT_TOLD, side.stands) for side in found if side.is_team])
+    named = [(side.id, side.label or NOT_TOLD, side.stands, side.organisation) for side in found if side.is_team]
+    names = told_apart(with_places(named))
     sides = [TeamSide(side, names[side.id] if side.is_team else team_of_line(side)) for side in found]
     return sorted(sides, key=lambda side: side.seen.is_team)
 
