@@ -117,13 +117,13 @@ def _erased_soon(message: ErasedSoon, say: Say) -> Rendered:
     names = {"who": team_name(message.who), "since": say.day(message.since), "on": say.day(message.on)}
     if message.role is Role.SEEKER:
         text = say(
-            "{who} has been here since {since} and never had a mentor. On {on} their data will be erased, "
+            "{who} has been here since {since} and never had a mentor. After {on} their data will be erased, "
             "with a kind message.",
             **names,
         )
     else:
         text = say(
-            "{who} has been here since {since} and never had a mentee. On {on} their data will be erased, "
+            "{who} has been here since {since} and never had a mentee. After {on} their data will be erased, "
             "with a kind message.",
             **names,
         )

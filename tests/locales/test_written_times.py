@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from locales.say import LANGUAGES, Say
-from locales.written_times import read_written_day, read_written_time
+from locales.written_times import read_day, read_started_day, read_written_day, read_written_time
 from mentoring.errors import NotADateError, NotATimeError, PastTimeError
 
 TODAY = date(2026, 11, 24)  # a Tuesday
@@ -163,3 +163,37 @@ def test_what_is_no_time_of_day_is_said_to_be_none(text: str) -> None:
 @given(st.integers(0, 1439))
 def test_every_minute_as_a_button_shows_it_is_understood(minute: int) -> None:
     assert read_written_time(say("fr").clock(minute)) == minute
+
+
+# -- a day on which something began ------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("1 mars 2026", date(2026, 3, 1)),
+        ("01/03/2026", date(2026, 3, 1)),
+        ("2026-03-01", date(2026, 3, 1)),
+        ("1.3.26", date(2026, 3, 1)),
+        ("1er septembre", date(2026, 9, 1)),
+        ("op 3 maart", date(2026, 3, 3)),
+        ("3. Dezember", date(2025, 12, 3)),
+        ("24/12", date(2025, 12, 24)),
+        ("24/12/2026", date(2026, 12, 24)),
+        ("mars 2026", date(2026, 3, 1)),
+        ("03/2026", date(2026, 3, 1)),
+        ("vandaag", date(2026, 11, 24)),
+    ],
+)
+def test_a_start_is_read_as_a_day_that_has_passed_unless_its_year_says_otherwise(text: str, day: date) -> None:
+    assert read_started_day(text, date(2026, 11, 24)) == day
+
+
+@pytest.mark.parametrize("text", ["", "x", "31/02/2026", "13/2026", "2026", "lorem ipsum", "1 " * 100, "٣/٣/٢٠٢٦x"])
+def test_what_is_no_day_is_no_start(text: str) -> None:
+    with pytest.raises(NotADateError):
+        read_started_day(text, date(2026, 11, 24))
+
+
+@pytest.mark.parametrize("written", ["", "2026030", "202603011", "20260230", "x", "٢٠٢٦٠٣٠١"])
+def test_what_no_button_carries_is_no_day(written: str) -> None:
+    with pytest.raises(NotADateError):
+        read_day(written)

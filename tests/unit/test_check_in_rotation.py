@@ -75,3 +75,22 @@ def test_weeks_are_counted_by_the_calendar_of_the_organisation() -> None:
 
     assert weeks_since(began, a_week_later, brussels) == 1
     assert weeks_since(began, a_week_later - timedelta(minutes=1), brussels) == 0
+
+
+@pytest.mark.parametrize(
+    ("missed", "asked", "week", "occasion"),
+    [
+        (1, {}, 1, Occasion.START),  # a week late is still the beginning
+        (4, {}, 4, Occasion.WEEKLY),
+        (4, {}, 12, Occasion.MIDTERM),
+        (17, {}, 17, Occasion.WEEKLY),  # mid-term is behind
+        (17, {}, 26, Occasion.END),
+        (17, {Occasion.END: 1}, 27, Occasion.WEEKLY),
+        (30, {}, 31, Occasion.WEEKLY),  # so is the end
+        (-1, {}, 0, Occasion.START),  # a duo that began here
+    ],
+)
+def test_of_a_duo_that_ran_before_only_what_is_ahead_is_asked(
+    missed: int, asked: dict[Occasion, int], week: int, occasion: Occasion
+) -> None:
+    assert occasion_of(Role.SEEKER, asked, week, 12, 26, missed) is occasion
