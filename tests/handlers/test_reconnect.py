@@ -8,6 +8,8 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select
 
+from mentoring.errors import LinkNotValidError
+from mentoring.invitations import redeem
 from mentoring.messages.arrival import LinkNotValid, Stranger
 from mentoring.messages.base import Message, from_params
 from mentoring.messages.reconnect import (
@@ -138,8 +140,10 @@ async def test_what_was_tied_to_the_old_chat_is_forgotten(topic_scene: Scene) ->
         store.session.add(
             Card(person_id=amina.person_id, anchor="session:1", message_id=5, updated_at=scene.clock.now())
         )
-    await scene.says(AMINA, "/profile")
     await scene.says(AMINA, "hello", topic=77)
+    async with scene.database.write() as store:
+        keys = [store.vault.lookup("dialogue", f"{AMINA}:{AMINA}:{topic}") for topic in (0, 77)]
+        store.session.add_all(DialogueState(key=key, state="x", updated_at=scene.clock.now()) for key in keys)
     token = await link_of(scene, amina)
     await scene.says(NEW, f"/start {token}")
     await scene.says(NEW, "Amélie Anne")
@@ -149,7 +153,8 @@ async def test_what_was_tied_to_the_old_chat_is_forgotten(topic_scene: Scene) ->
         assert len([topic for _, topic in threads if topic == 77]) == 1, "the partner's topic stays"
         assert (await store.session.execute(select(Card))).scalars().all() == []
         assert (await store.session.execute(select(MessageMap))).scalars().all() == []
-        assert [row.state for row in (await store.session.execute(select(DialogueState))).scalars()] in ([], [None])
+        left = (await store.session.execute(select(DialogueState.state))).scalars().all()
+        assert [state for state in left if state is not None] == []
     welcome = await heard(scene, NEW)
     assert [m.lost for m in welcome if isinstance(m, Reconnected)] == [True], "her last words had not left yet"
 
@@ -254,6 +259,14 @@ async def test_that_was_not_her_is_for_a_day_and_for_the_last_account(scene: Sce
     scene.advance(timedelta(hours=24))
     await scene.taps(ANNA, NotThem((await invitation(scene)).id))
     assert await user_of(scene, amina) == str(OTHER)
+
+
+async def test_a_reconnect_link_is_never_an_invitation(scene: Scene) -> None:
+    _, amina, _ = await duo(scene)
+    token = await link_of(scene, amina)
+    async with scene.database.write() as store:
+        with pytest.raises(LinkNotValidError):
+            await redeem(scene.work(store), token, NEW, "fr")
 
 
 async def test_the_link_is_taken_back_by_the_team_or_stopped_by_the_person(scene: Scene) -> None:
