@@ -10,11 +10,11 @@ from mentoring.actor import Actor
 from mentoring.effects import Effects
 from mentoring.errors import OutOfDateError
 from mentoring.relay import pass_to_team
-from mentoring.taps_team_line import AnsweredElsewhere, AskTeam, AskTeamOfDuo, PassToTeam, WriteTo
+from mentoring.taps_team_line import AnsweredElsewhere, AskTeam, AskTeamOfDuo, CloseLine, PassToTeam, WriteTo
 from mentoring.taps_thread import ids_from
 from mentoring.team_lines.opening import ask_team, ask_team_of_duo, which_team
 from mentoring.team_lines.waiting import answered_elsewhere
-from mentoring.team_lines.writing_first import write_to
+from mentoring.team_lines.writing_first import close_line, write_to
 from mentoring.work import Work
 
 router = Router(name="team-line")
@@ -56,3 +56,8 @@ async def on_pass_to_team(_query: CallbackQuery, tap: PassToTeam, actor: Actor, 
 @router.callback_query(Tapped(AnsweredElsewhere))
 async def on_answered_elsewhere(_query: CallbackQuery, tap: AnsweredElsewhere, actor: Actor, work: Work) -> Effects:
     return await answered_elsewhere(actor, work, tap.line_id)
+
+
+@router.callback_query(Tapped(CloseLine))
+async def on_close_line(_query: CallbackQuery, tap: CloseLine, actor: Actor) -> Effects:
+    return await close_line(actor, tap.side_id)

@@ -8,15 +8,16 @@ from mentoring.actor import Actor
 from mentoring.effects import Edit, Effects, Reply, Toast
 from mentoring.errors import NotFoundError, OutOfDateError
 from mentoring.messages.base import Message
-from mentoring.messages.team_line import TeamLineOpen
+from mentoring.messages.team_line import DeskLineOpen, TeamLineOpen
 from mentoring.messages.thread import Chats, InTopic, Line, LineOpen, NoChats
-from mentoring.team_lines.opening import ensure_line_topic
+from mentoring.team_lines.opening import ensure_line_topic, line_opened
 from mentoring.team_lines.sides import TeamSide, team_sides
 from mentoring.team_lines.ways import Conversation
 from mentoring.threads import Side, ensure_topic, running, sides_of
 from mentoring.work import Work
 from storage import relays
 
+_CHOICES = (LineOpen.kind, TeamLineOpen.kind, DeskLineOpen.kind)  # what is said where somebody chose a line
 _MOST_LISTED = 8  # lines of the team in /chats: the latest; /people finds the others
 
 
@@ -45,8 +46,15 @@ async def open_line(actor: Actor, work: Work, thread_id: int, *, question_waits:
         await have_topic(work, side)
         return [Toast(InTopic(name=side.name), alert=True)]
     actor.person.open_thread_id = thread_id
-    said = LineOpen(name=side.name, question_waits=question_waits)
+    said = opened(side, question_waits=question_waits)
     return [Toast(said), Reply(said)]
+
+
+def opened(side: Conversation, *, question_waits: bool) -> Message:
+    """What is said where a line opens."""
+    if isinstance(side, Side):
+        return LineOpen(name=side.name, question_waits=question_waits)
+    return line_opened(side, question_waits=question_waits)
 
 
 async def switch_line(actor: Actor, work: Work, thread_id: int, *, question_waits: bool = False) -> Effects:
@@ -98,5 +106,5 @@ async def unanswered_conversation(work: Work, person_id: int) -> int | None:
     conversation_id, message_id = newest
     if await relays.wrote_after(work.store, person_id, message_id):
         return None
-    chose = await relays.told_after(work.store, person_id, (LineOpen.kind, TeamLineOpen.kind), message_id)
+    chose = await relays.told_after(work.store, person_id, _CHOICES, message_id)
     return None if chose else conversation_id

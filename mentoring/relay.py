@@ -191,9 +191,10 @@ async def _pass_on(actor: Actor, work: Work, side: Conversation, message_ids: li
         raise OutOfDateError
     for leg in legs[1:]:
         await carry(work, leg, written)
-    if not work.has_topics:
+    opens = not work.has_topics and not side.opens_by_tap
+    if opens:
         actor.person.open_thread_id = side.id
-    return [Edit(PassedOn(name=side.name, line_open=not work.has_topics))]
+    return [Edit(PassedOn(name=side.name, line_open=opens))]
 
 
 async def _legs(work: Work, side: Conversation) -> list[Leg]:
@@ -243,6 +244,8 @@ async def _relay_to(actor: Actor, work: Work, incoming: Incoming, side: Conversa
 def _settle_line(actor: Actor, side: Conversation, facts: Facts) -> Message | None:
     """What the sender has to know about lines after writing to that side: nothing, where it is plain."""
     line = next((other for other in running(facts.sides) if other.id == facts.open_thread_id), None)
+    if line is None and side.opens_by_tap:
+        return None
     if line is None:
         actor.person.open_thread_id = side.id
         return LineOpen(name=side.name) if len(facts.sides) > 1 else None

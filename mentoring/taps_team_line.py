@@ -40,3 +40,10 @@ class AskTeamOfDuo(Tap):
     """One of a duo asks the team that looks after it."""
 
     duo_id: int
+
+
+@tap("hx")
+class CloseLine(Tap):
+    """Somebody of the team is done writing there; without topics, what they write then goes to nobody."""
+
+    side_id: int

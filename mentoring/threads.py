@@ -46,6 +46,10 @@ class Side:
         return self.duo.id
 
     @property
+    def opens_by_tap(self) -> bool:
+        return False
+
+    @property
     def topic_id(self) -> int | None:
         return self.thread.topic_id
 

@@ -10,6 +10,8 @@ from mentoring.called import Team
 from mentoring.messages.team_line import (
     ColleagueAnswered,
     DeskHow,
+    DeskLineDone,
+    DeskLineOpen,
     DeskTitle,
     LineClosed,
     LineWaits,
@@ -25,7 +27,7 @@ from mentoring.messages.team_line import (
     WaitSettled,
     WhichTeam,
 )
-from mentoring.taps_team_line import AnsweredElsewhere, AskTeam, PassToTeam, WriteTo
+from mentoring.taps_team_line import AnsweredElsewhere, AskTeam, CloseLine, PassToTeam, WriteTo
 from mentoring.taps_thread import MAX_PARTS, KeepHere, OpenLine, steps_of
 
 _TEAM, _OTHER = Team(2**62, "Apides"), Team(2**62 + 1, "Mentoring Oostkantons Eupen")
@@ -124,6 +126,28 @@ def _desk_how(how: DeskHow, say: Say) -> str:
         "The partner in the duo sees nothing of it.",
         name=how.name,
     )
+
+
+@renders(
+    DeskLineOpen(name="Amina", side_id=2**62),
+    DeskLineOpen(name="Amina", side_id=2**62, question_waits=True),
+)
+def _desk_open(line: DeskLineOpen, say: Say) -> Rendered:
+    # Translators: a button: from then on what a coordinator writes goes to nobody.
+    done = Button(say.label("Done writing"), CloseLine(line.side_id))
+    if line.question_waits:
+        text = say(
+            "You write to <b>{name}</b> as soon as my last question is answered. Or leave it with /cancel.",
+            name=line.name,
+        )
+    else:
+        text = say("What you write now goes to <b>{name}</b>, as a message of the team.", name=line.name)
+    return Rendered(text, ((done,),))
+
+
+@renders(DeskLineDone())
+def _desk_done(_: DeskLineDone, say: Say) -> str:
+    return say("Done. What you write now goes to nobody.")
 
 
 @renders(

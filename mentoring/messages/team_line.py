@@ -97,6 +97,20 @@ class DeskHow(Message):
     name: str
 
 
+@declare("desk.line.open")
+class DeskLineOpen(Message):
+    """Without topics: what somebody of the team writes goes to that person now, until they close the line."""
+
+    name: str
+    side_id: int
+    question_waits: bool = False
+
+
+@declare("desk.line.done")
+class DeskLineDone(Message):
+    """That line is closed: what is written goes to nobody."""
+
+
 @declare("desk.line.colleague")
 class ColleagueAnswered(Message):
     """At a copy of what a colleague wrote to that person; the button opens the line."""

@@ -10,7 +10,7 @@ from mentoring.effects import Effects, Reply
 from mentoring.errors import NotFoundError, NotOnTelegramError
 from mentoring.guards import line_side
 from mentoring.messages.base import Message
-from mentoring.messages.team_line import NoTeam, TeamLineHow, TeamLineOpen, WhichTeam
+from mentoring.messages.team_line import DeskLineOpen, NoTeam, TeamLineHow, TeamLineOpen, WhichTeam
 from mentoring.messages.thread import InTopic
 from mentoring.team_lines.sides import TeamSide, team_side
 from mentoring.work import Work
@@ -48,7 +48,7 @@ async def ask_team(actor: Actor, work: Work, organisation_id: int, *, question_w
     assert isinstance(side.name, Team)
     if not work.has_topics:
         actor.person.open_thread_id = side.id
-        return [Reply(TeamLineOpen(team=side.name, question_waits=question_waits))]
+        return [Reply(line_opened(side, question_waits=question_waits))]
     return await in_topic(work, side, TeamLineHow(team=side.name))
 
 
@@ -59,6 +59,13 @@ async def ask_team_of_duo(actor: Actor, work: Work, duo_id: int, *, question_wai
     if duo is None or own.isdisjoint({duo.seeker_id, duo.mentor_id}):
         raise NotFoundError
     return await ask_team(actor, work, duo.organisation_id, question_waits=question_waits)
+
+
+def line_opened(side: TeamSide, *, question_waits: bool) -> TeamLineOpen | DeskLineOpen:
+    """What is said where that line opens, without topics."""
+    if isinstance(side.name, Team):
+        return TeamLineOpen(team=side.name, question_waits=question_waits)
+    return DeskLineOpen(name=side.name, side_id=side.id, question_waits=question_waits)
 
 
 async def own_line(actor: Actor, work: Work, organisation_id: int) -> TeamSide:

@@ -26,6 +26,11 @@ class TeamSide:
         return self.seen.line_id
 
     @property
+    def opens_by_tap(self) -> bool:
+        """A coordinator's chat is a desk: a line there opens by a tap that says so, and by nothing else."""
+        return self.seen.is_team
+
+    @property
     def topic_id(self) -> int | None:
         return self.seen.topic_id
 

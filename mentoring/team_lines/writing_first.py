@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from mentoring.actor import Actor
-from mentoring.effects import Effects, Reply
-from mentoring.messages.team_line import DeskHow
-from mentoring.messages.thread import LineOpen
+from mentoring.effects import Edit, Effects, Reply
+from mentoring.messages.team_line import DeskHow, DeskLineDone
 from mentoring.people import NOT_TOLD
 from mentoring.team_lines.catching_up import catch_up
-from mentoring.team_lines.opening import in_topic, line_about, locked_line
+from mentoring.team_lines.opening import in_topic, line_about, line_opened, locked_line
 from mentoring.work import Work
 
 
@@ -21,5 +20,12 @@ async def write_to(actor: Actor, work: Work, membership_id: int, *, question_wai
     await catch_up(work, await locked_line(work, side.conversation_id), actor.person.id)
     if not work.has_topics:
         actor.person.open_thread_id = side.id
-        return [Reply(LineOpen(name=side.name, question_waits=question_waits))]
+        return [Reply(line_opened(side, question_waits=question_waits))]
     return await in_topic(work, side, DeskHow(name=side.seen.label or NOT_TOLD))
+
+
+async def close_line(actor: Actor, side_id: int) -> Effects:
+    """What the actor writes goes to nobody now, where that line was the open one; another one stays open."""
+    if actor.person.open_thread_id == side_id:
+        actor.person.open_thread_id = None
+    return [Edit(DeskLineDone())]

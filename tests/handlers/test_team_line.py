@@ -13,6 +13,8 @@ from mentoring.messages.delivery import PartnerAway
 from mentoring.messages.menus import LeftTandem
 from mentoring.messages.system import NotHere, OutOfDate
 from mentoring.messages.team_line import (
+    DeskLineDone,
+    DeskLineOpen,
     LineClosed,
     NoTeam,
     NotOnTelegram,
@@ -21,9 +23,9 @@ from mentoring.messages.team_line import (
     WaitSettled,
     WhichTeam,
 )
-from mentoring.messages.thread import AnotherLine, Chats, ForWhom, LineOpen, NotCarried, NotCarriedReason, PassedOn
+from mentoring.messages.thread import AnotherLine, Chats, ForWhom, NotCarried, NotCarriedReason, PassedOn
 from mentoring.relay_rows import FROM
-from mentoring.taps_team_line import AnsweredElsewhere, AskTeam, AskTeamOfDuo, PassToTeam, WriteTo
+from mentoring.taps_team_line import AnsweredElsewhere, AskTeam, AskTeamOfDuo, CloseLine, PassToTeam, WriteTo
 from mentoring.taps_thread import OpenLine, PassOn
 from mentoring.team_lines.leaving import leave_lines
 from storage.tables import Absence, Duo, LineSide, Membership, Person, TeamLine
@@ -291,7 +293,7 @@ async def membership(scene: Scene, user: int) -> int:
         return first
 
 
-async def test_an_answer_by_reply_reaches_the_person_and_opens_the_line(scene: Scene) -> None:
+async def test_an_answer_by_reply_reaches_the_person_and_opens_no_line(scene: Scene) -> None:
     await anna_asks(scene)
     sent = await scene.says(ANNA, "Hello")
     await carry(scene)
@@ -304,7 +306,7 @@ async def test_an_answer_by_reply_reaches_the_person_and_opens_the_line(scene: S
         Call.COPY,
         {"message_id": answer, "reply_to": copy, FROM: (await side_of(scene, SOFIE)).id},
     )
-    assert (await person_of(scene, SOFIE)).open_thread_id == (await side_of(scene, SOFIE)).id
+    assert (await person_of(scene, SOFIE)).open_thread_id is None  # at a desk, a line opens by a tap alone
 
 
 async def test_what_the_team_types_without_an_open_line_is_asked_about_also_where_there_is_only_one(
@@ -329,11 +331,28 @@ async def test_the_team_writes_first_from_a_card(scene: Scene) -> None:
     await team(scene)
 
     await scene.taps(SOFIE, WriteTo(anna.membership_id))
-    assert await scene.last(SOFIE) == LineOpen(name="Anna")
+    side = await side_of(scene, SOFIE)
+    assert await scene.last(SOFIE) == DeskLineOpen(name="Anna", side_id=side.id)
     sent = await scene.says(SOFIE, "How are you?")
 
     assert await messages_to(scene, ANNA) == [sent]
     assert (await line(scene)).waits_since is None
+    await scene.taps(SOFIE, CloseLine(side.id))
+    assert scene.edits() == [scene.rendered(DeskLineDone(), "fr").text]
+    await scene.says(SOFIE, "a note of mine")
+    assert await messages_to(scene, ANNA) == [sent]
+
+
+async def test_closing_a_line_of_long_ago_leaves_the_open_one_open(scene: Scene) -> None:
+    anna, omar = await make_person(scene, ANNA), await make_person(scene, OMAR)
+    await team(scene)
+    for other in (anna, omar):
+        await scene.taps(SOFIE, WriteTo(other.membership_id))
+    to_omar = (await person_of(scene, SOFIE)).open_thread_id
+
+    await scene.taps(SOFIE, CloseLine(7))
+
+    assert (await person_of(scene, SOFIE)).open_thread_id == to_omar
 
 
 async def test_colleagues_who_took_part_read_each_others_answers_and_the_first_settles_it(scene: Scene) -> None:
@@ -485,7 +504,7 @@ async def test_whoever_comes_to_a_line_that_waits_reads_what_it_waits_for(scene:
         await scene.taps(LEAD, WriteTo(anna.membership_id))
 
     assert await messages_to(scene, LEAD) == [first, second]
-    assert await scene.last(LEAD) == LineOpen(name="Anna 12")
+    assert isinstance(await scene.last(LEAD), DeskLineOpen)
 
 
 async def test_the_deputy_reads_what_came_while_the_coordinator_was_there(scene: Scene) -> None:
