@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
@@ -81,17 +82,16 @@ async def proposals(town: Town) -> list[tuple[int, int]]:
         return sorted((seeker, mentor) for seeker, mentor in await store.session.execute(statement))
 
 
+def _sending(lena: Made, sequence: int) -> Callable[[Actor, Work], Awaitable[Any]]:
+    return lambda actor, work: send_all(actor, work, lena.organisation_id, sequence)
+
+
 async def test_two_send_one_draft_and_everybody_is_asked_once(town: Town) -> None:
     lena, _ = await desk(town)
     for _ in range(ROUNDS):
         pairs = [(await town.somebody(Role.SEEKER), await town.somebody(Role.MENTOR)) for _ in range(4)]
         sequence, before = await town.draft(lena, pairs), await proposals(town)
-        organisation = lena.organisation_id
-        sending = [
-            town.act(user, lambda actor, work, s=sequence: send_all(actor, work, organisation, s))
-            for user in (LENA, MAX, LENA)
-        ]
-        results = await town.at_once(*sending)
+        results = await town.at_once(*(town.act(user, _sending(lena, sequence)) for user in (LENA, MAX, LENA)))
         assert [type(result) for result in results] == [list] * 3, results
         assert len(await proposals(town)) == len(before) + 4
 
@@ -104,7 +104,7 @@ async def test_sending_all_and_proposing_one_do_not_wait_for_each_other_for_ever
         sequence = await town.draft(lena, list(zip(seekers, reversed(mentors), strict=True)))
         one, other = seekers[0].membership_id, mentors[0].membership_id
         results = await town.at_once(
-            town.act(LENA, lambda actor, work, s=sequence: send_all(actor, work, lena.organisation_id, s)),
+            town.act(LENA, _sending(lena, sequence)),
             town.act(MAX, lambda actor, work, a=one, b=other: propose_duo(actor, work, a, b)),
         )
         assert isinstance(results[0], list), results
@@ -120,22 +120,19 @@ async def test_a_draft_is_changed_by_one_of_two(town: Town) -> None:
         ids = [seeker.membership_id for seeker, _ in pairs]
         await town.at_once(
             *(
-                town.act(user, lambda actor, work, s=seeker: leave_seeker_out(actor, work, s, sequence, 0))
+                town.act(user, lambda actor, work, s=seeker, q=sequence: leave_seeker_out(actor, work, s, q, 0))
                 for user, seeker in zip((LENA, MAX), ids, strict=True)
             )
         )
         async with town.database.read() as store:
-            found = (
-                (await store.session.execute(select(PairingRound).where(col(PairingRound.sequence) > sequence)))
-                .scalars()
-                .one()
-            )
+            later = select(PairingRound).where(col(PairingRound.sequence) > sequence)
+            found = (await store.session.execute(later)).scalars().one()
         assert sum(kept["mentor_id"] is None for kept in found.pairs) == 1
         await town.act(LENA, lambda actor, work, s=found.sequence: throw_away(actor, work, lena.organisation_id, s))
 
 
 class Answering:
-    """Says that nobody was paired."""
+    """Pairs the first with the first."""
 
     async def fetch(self, file_id: str, limit: int) -> bytes:
         raise AssertionError("not asked for")
@@ -150,8 +147,6 @@ async def test_two_chores_make_one_draft(town: Town) -> None:
     await town.somebody(Role.MENTOR)
 
     async def chore(number: int, of: Made) -> None:
-        from contextlib import asynccontextmanager
-
         @asynccontextmanager
         async def open_work() -> Any:
             async with town.database.write() as store:
@@ -165,9 +160,8 @@ async def test_two_chores_make_one_draft(town: Town) -> None:
     assert await town.at_once(chore(1, lena), chore(2, max_)) == [None, None]
     async with town.database.read() as store:
         (found,) = (await store.session.execute(select(PairingRound))).scalars().all()
-        said = (
-            await store.session.execute(select(Outbox.person_id).where(col(Outbox.kind) == "round.draft"))
-        ).scalars()
+        shown = select(Outbox.person_id).where(col(Outbox.kind) == "round.draft")
+        said = (await store.session.execute(shown)).scalars()
         assert (found.state, set(said)) == (RoundState.DRAFT, {lena.person_id, max_.person_id})
 
 
@@ -175,12 +169,9 @@ async def test_of_two_who_say_the_name_at_once_one_comes_in(town: Town) -> None:
     await desk(town)
     for number in range(ROUNDS):
         amina = await town.somebody(Role.SEEKER, name="Amina")
-        await town.at_once(
-            *(
-                town.act(user, lambda actor, work, m=amina.membership_id: new_phone(actor, work, m))
-                for user in (LENA, MAX)
-            )
-        )
+        member = amina.membership_id
+        taps = (town.act(user, lambda actor, work, m=member: new_phone(actor, work, m)) for user in (LENA, MAX))
+        await town.at_once(*taps)
         async with town.database.read() as store:
             statement = select(Invitation).where(col(Invitation.reconnects_id) == amina.person_id)
             (link,) = (await store.session.execute(statement)).scalars().all()
