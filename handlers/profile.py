@@ -63,9 +63,11 @@ async def on_toggle(_query: CallbackQuery, tap: ToggleAnswer, actor: Actor, work
 
 
 @router.callback_query(Tapped(ChangeCapacity))
-async def on_change_capacity(_query: CallbackQuery, tap: ChangeCapacity, actor: Actor, state: FSMContext) -> Effects:
+async def on_change_capacity(
+    _query: CallbackQuery, tap: ChangeCapacity, actor: Actor, work: Work, state: FSMContext
+) -> Effects:
     await _stop_asking(state)
-    return [Edit(await profile_changes.capacity_question(actor, tap.membership_id))]
+    return [Edit(await profile_changes.capacity_question(actor, work, tap.membership_id))]
 
 
 @router.callback_query(Tapped(SetCapacity))

@@ -13,6 +13,7 @@ from locales.say import Html, Say
 from mentoring.desk.groups import PeopleGroup
 from mentoring.messages.pairing import Named
 from mentoring.messages.people import Choice, Colleague, PersonLine, Status
+from mentoring.people import NOT_TOLD
 from mentoring.taps import Tap
 from mentoring.taps_people import OpenPerson
 from storage.words import Role
@@ -40,7 +41,7 @@ def known_name(who: Named, say: Say) -> Html:
 
 
 def line_button(place: int, line: PersonLine, say: Say) -> str:
-    name = (line.who.label or say.plain("No label")) if line.is_invited else line.who.name
+    name = (line.who.label or say.plain("No label")) if line.is_invited else line.who.name or NOT_TOLD
     return f"{place}. {clip(name, _NAME_ON_BUTTON)}"
 
 
@@ -102,9 +103,9 @@ def _colleague_label(one: Colleague, say: Say) -> str:
 # -- cards -----------------------------------------------------------------------------------------------------------
 def keeper_line(name: str | None, say: Say) -> str:
     if name is None:
-        return say("Nobody in particular looks after them yet")
+        return say("Looked after by: nobody yet")
     # Translators: {name} is of the organisation's team.
-    return say("Looked after by {name}", name=name)
+    return say("Looked after by: {name}", name=name)
 
 
 def duo_label(name: str, say: Say) -> str:

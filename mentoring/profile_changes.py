@@ -39,7 +39,6 @@ async def card(actor: Actor, work: Work, membership_id: int) -> Message:
     """What was told in that role. Raises NotFoundError, OutOfDateError."""
     membership = _own(actor, membership_id)
     vault, role = work.store.vault, Role(membership.role)
-    has_several = len(hats_with_answers(actor)) > 1
     return say.ProfileCard(
         membership_id=membership.id,
         role=role,
@@ -47,7 +46,7 @@ async def card(actor: Actor, work: Work, membership_id: int) -> Message:
         profile=told.read_profile(vault, membership),
         duos=membership.capacity if role is Role.MENTOR else None,
         running=await count_running(work, col(Duo.mentor_id) == membership.id) if role is Role.MENTOR else 0,
-        organisation=(await organisation_of(work.store, membership)).name if has_several else None,
+        organisation=await _place(actor, work, membership),
     )
 
 
@@ -56,7 +55,12 @@ async def question(actor: Actor, work: Work, membership_id: int, asked: Question
     membership = _own(actor, membership_id, Role.SEEKER, Role.MENTOR)
     chosen = told.read_profile(work.store.vault, membership).told(asked)
     return say.ChangeOptions(
-        membership_id=membership.id, role=Role(membership.role), question=asked, chosen=chosen, page=page
+        membership_id=membership.id,
+        role=Role(membership.role),
+        question=asked,
+        chosen=chosen,
+        page=page,
+        organisation=await _place(actor, work, membership),
     )
 
 
@@ -67,10 +71,11 @@ async def toggle(actor: Actor, work: Work, membership_id: int, asked: Question, 
     told.save_profile(work.store.vault, membership, profile)
 
 
-async def capacity_question(actor: Actor, membership_id: int) -> Message:
+async def capacity_question(actor: Actor, work: Work, membership_id: int) -> Message:
     """Raises NotFoundError, OutOfDateError where they are no mentor there."""
     membership = _own(actor, membership_id, Role.MENTOR)
-    return say.ChangeDuos(membership_id=membership.id, duos=membership.capacity)
+    place = await _place(actor, work, membership)
+    return say.ChangeDuos(membership_id=membership.id, duos=membership.capacity, organisation=place)
 
 
 async def set_capacity(actor: Actor, membership_id: int, duos: int) -> None:
@@ -95,6 +100,12 @@ async def rename(actor: Actor, work: Work, membership_id: int, text: str) -> Non
         return
     actor.person.seal(vault, "first_name", name)
     await rename_topics(work, actor.person.id)
+
+
+async def _place(actor: Actor, work: Work, membership: Membership) -> str | None:
+    """The organisation's name, where they have answers in several roles; None for all others."""
+    has_several = len(hats_with_answers(actor)) > 1
+    return (await organisation_of(work.store, membership)).name if has_several else None
 
 
 def _own(actor: Actor, membership_id: int, *roles: Role) -> Membership:

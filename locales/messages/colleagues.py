@@ -165,7 +165,7 @@ def _change_rows(facts: ColleagueFacts, say: Say) -> Rows:
     rows: list[tuple[Button, ...]] = [(deputy, away)]
     rows += [(Button(_erase_label(absence, say), tap=EraseAbsence(absence.absence_id)),) for absence in facts.absences]
     # Translators: button: everything this person looks after goes to a colleague.
-    rows.append((Button(say.label("Give everything to…"), tap=AskGiveAll(own, 0)),))
+    rows.append((Button(say.label("Give all to…"), tap=AskGiveAll(own, 0)),))
     rows += [(button,) for button in _role_buttons(facts, say)]
     return tuple(rows)
 

@@ -120,12 +120,12 @@ def _meetings(facts: DuoFacts, say: Say) -> Iterator[str]:
         yield say("Nothing is planned")
     if facts.last_meeting is not None:
         yield say("Last meeting: {day}", day=say.day(facts.last_meeting))
-    else:
+    elif facts.state.is_running:
         yield say("Not met yet")
     yield say("Meetings held: {n}", n=facts.held)
     if facts.goals:
         yield say.plural("{n} goal noted", "{n} goals noted", facts.goals)
-    else:
+    elif facts.state.is_running:
         yield say("No goals noted yet")
 
 

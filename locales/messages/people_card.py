@@ -101,6 +101,7 @@ def _facts(**changed: object) -> PersonFacts:
     ),
     _facts(role=Role.MENTOR, who=_JAN, status=Status.ROOM, number=1, places=1, open_points=0),
     _facts(status=Status.BY_PHONE, number=0, portrait=Portrait(""), who=Named("", "Dossier 12")),
+    _facts(role=Role.MENTOR, who=_JAN, status=Status.ROOM, number=1, places=1, open_points=0, is_self=True),
     _facts(status=Status.WELCOMING, number=0, portrait=Portrait("")),
     _facts(role=Role.LEAD, who=Named("Lena"), status=Status.WORKING, number=0, portrait=Portrait("Lena")),
 )
@@ -161,7 +162,7 @@ _STATUS: dict[Status, Callable[[Say], str]] = {
     Status.ROOM: lambda say: say("In no duo at the moment"),
     Status.WORKING: lambda say: say("Works in the team"),
     Status.WELCOMING: lambda say: say("The welcome is not finished yet"),
-    Status.BY_PHONE: lambda say: say("By phone: no Telegram wished. The mentoring is the same."),
+    Status.BY_PHONE: lambda say: say("By phone: prefers no Telegram. The mentoring is the same."),
 }
 
 
@@ -197,7 +198,7 @@ def _contact(facts: PersonFacts, say: Say) -> Iterator[Button]:
     if facts.status is Status.BY_PHONE:
         return
     own = facts.membership_id
-    if facts.status is not Status.WELCOMING:
+    if facts.status is not Status.WELCOMING and not facts.is_self:
         # Translators: button: write to this person.
         yield Button(say.label("Write"), tap=WriteTo(own), style="primary")
     # Translators: button: this person has another phone or another Telegram account.

@@ -92,7 +92,9 @@ def _hat_label(hat: Hat, say: Say) -> str:
     ChangeOptions(membership_id=_ID, role=Role.SEEKER, question=Question.LANGUAGES, chosen=("fr", "rif"), page=1),
     ChangeOptions(membership_id=_ID, role=Role.MENTOR, question=Question.SECTORS, chosen=()),
     ChangeOptions(membership_id=_ID, role=Role.SEEKER, question=Question.REGIONS, chosen=("liege", "luxembourg")),
-    ChangeOptions(membership_id=_ID, role=Role.SEEKER, question=Question.TIMES, chosen=("afternoon",)),
+    ChangeOptions(
+        membership_id=_ID, role=Role.SEEKER, question=Question.TIMES, chosen=("afternoon",), organisation="FMDO"
+    ),
 )
 def _change_options(message: ChangeOptions, say: Say) -> Rendered:
     own, asked = message.membership_id, message.question
@@ -105,15 +107,25 @@ def _change_options(message: ChangeOptions, say: Say) -> Rendered:
         turn=lambda page: ChangeAnswers(own, asked, page),
     )
     text = question_text(asked, message.role, say) + chosen_line(asked, message.chosen, say)
+    text = _below_hat(text, message.role, message.organisation, say)
     return Rendered(text, (*rows, (_done(own, say),)))
 
 
-@renders(ChangeDuos(membership_id=_ID, duos=2))
+@renders(ChangeDuos(membership_id=_ID, duos=2), ChangeDuos(membership_id=_ID, duos=2, organisation="FMDO"))
 def _change_duos(message: ChangeDuos, say: Say) -> Rendered:
     own = message.membership_id
     numbers = tuple(Button(ticked(str(n), n == message.duos), tap=SetCapacity(own, n)) for n in range(1, MAX_DUOS + 1))
-    text = say("How many people would you like to accompany at the same time?")
+    asked = say("How many people would you like to accompany at the same time?")
+    text = _below_hat(asked, Role.MENTOR, message.organisation, say)
     return Rendered(text, (numbers, (_back(own, say),)))
+
+
+def _below_hat(text: str, role: Role, organisation: str | None, say: Say) -> str:
+    """With several roles, the question says which one it is about."""
+    if organisation is None:
+        return text
+    hat = say("{role} · {organisation}", role=capitalised(role_word(role, say)), organisation=organisation)
+    return f"{hat}\n{text}"
 
 
 @renders(NewName(membership_id=_ID, name="Amina"))

@@ -11,6 +11,7 @@ from mentoring.desk.desks import keeper_name
 from mentoring.desk.people_list import status_of
 from mentoring.desk.people_rows import in_a_duo
 from mentoring.errors import NotFoundError
+from mentoring.mentor_points import open_points
 from mentoring.messages.people import Partner, PersonFacts, PersonGone, Spot, Status
 from mentoring.pairs import Side, is_live, load_pair
 from mentoring.portrait import portrait_of
@@ -48,6 +49,8 @@ async def person_card(
         unreachable_since=person.unreachable_since,
         looked_after_by=await keeper_name(work, membership.organisation_id, membership.coordinator_id),
         places=max(0, membership.capacity - len(live)) if is_mentor else None,
+        open_points=len(await open_points(work, membership)) if is_mentor else None,
+        is_self=person.id == actor.person.id,
         changed_meanwhile=changed_meanwhile,
     )
 

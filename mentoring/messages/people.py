@@ -120,6 +120,7 @@ class PersonFacts(Message):
     looked_after_by: str | None = None
     places: int | None = None  # a mentor's free ones
     open_points: int | None = None  # of the organisation's list, for mentors
+    is_self: bool = False  # the reader's own other role
     changed_meanwhile: bool = False  # somebody else was faster: this is how it stands now
 
 

@@ -48,12 +48,14 @@ class ChangeOptions(Message):
     question: Question
     chosen: tuple[str, ...]
     page: int = 0
+    organisation: str | None = None  # only where they have several roles, as on the card
 
 
 @declare("profile.capacity")
 class ChangeDuos(Message):
     membership_id: int
     duos: int
+    organisation: str | None = None
 
 
 @declare("profile.name")

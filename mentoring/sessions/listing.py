@@ -16,7 +16,7 @@ from mentoring.sessions.planning import next_kind
 from mentoring.sessions.view import name_for, unanswered
 from mentoring.threads import Side, running, sides_of
 from mentoring.work import Work
-from storage.tables import Duo, DuoSession, Membership, SessionSide
+from storage.tables import Duo, DuoSession, Membership, Organisation, SessionSide
 from storage.words import Answer, DuoState, MembershipState, Place, Role, SessionKind, SessionState
 
 DUOS_A_PAGE = 3
@@ -60,11 +60,21 @@ async def team_list(actor: Actor, work: Work, page: int) -> TeamList:
     cut = slice(page * LINES_A_PAGE, (page + 1) * LINES_A_PAGE)
     has_own = bool(running(await sides_of(work, actor.person.id)))
     named = [
-        Unmet(duo.id, await name_for(work, duo.id, actor.person.id), duo.started_at or duo.proposed_at)
-        for duo in unmet[cut]
+        Unmet(duo.id, await _team_name(actor, work, duo.id), duo.started_at or duo.proposed_at) for duo in unmet[cut]
     ]
     entries = [await _entry(actor, work, session) for session in coming[cut]]
     return TeamList(unmet=tuple(named), coming=tuple(entries), page=page, pages=pages, has_own=has_own)
+
+
+async def _team_name(actor: Actor, work: Work, duo_id: int) -> str:
+    """The duo as the actor knows it; with its organisation for somebody who works for several."""
+    name, teams = await name_for(work, duo_id, actor.person.id), [m for m in actor.memberships if is_working_staff(m)]
+    if len({membership.organisation_id for membership in teams}) < 2:
+        return name
+    statement = select(Organisation.name, Duo).join(Duo, col(Duo.organisation_id) == col(Organisation.id))
+    found = (await work.store.session.execute(statement.where(col(Duo.id) == duo_id))).one()
+    is_own = any(m.id in {found[1].seeker_id, found[1].mentor_id} for m in actor.memberships)
+    return name if is_own else f"{name} ({found[0]})"
 
 
 async def _meetings(actor: Actor, work: Work, side: Side) -> DuoMeetings:
@@ -98,7 +108,7 @@ async def _entry(actor: Actor, work: Work, session: DuoSession) -> Entry:
         place=Place(session.place),
         where=session.open(work.store.vault, "where"),
         state=SessionState(session.state),
-        name=await name_for(work, session.duo_id, actor.person.id),
+        name=await _team_name(actor, work, session.duo_id),
         own=Answer(own.side.coming) if own else Answer.YES,
         waiting=tuple(waiting),
     )

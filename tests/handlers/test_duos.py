@@ -180,7 +180,7 @@ async def test_the_card_tells_dates_and_numbers_and_nothing_that_was_said(house:
     await meeting(house, duo_id, -7 * DAY, SessionState.HELD)
     await meeting(house, duo_id, -40 * DAY, SessionState.HELD)
     await house.scene.taps(LENA, OpenDuo(duo_id, DuoGroup.MINE, 0, ""))
-    house.sees("6 weeks", "Looked after by Lena", "Meetings held: 2", "No goals noted yet", "Mid-term review")
+    house.sees("6 weeks", "Looked after by: Lena", "Meetings held: 2", "No goals noted yet", "Mid-term review")
 
     duo = await duo_of(house, duo_id)
     async with house.scene.database.write() as store:
@@ -267,7 +267,7 @@ async def test_a_duo_is_given_to_a_colleague_once_and_both_of_the_team_hear_of_i
     await scene.taps(506, GiveDuo(duo_id, tom.membership_id, was))
     await scene.taps(LENA, GiveDuo(duo_id, ann.membership_id, was))
 
-    house.sees("A colleague has just changed something", "Looked after by Tom")
+    house.sees("A colleague has just changed something", "Looked after by: Tom")
     assert [type(m) for m in await scene.messages(TOM)] == [DuoIsYours]
     assert [type(m) for m in await scene.messages(LENA)] == [DuoIsTheirs]
     assert (await duo_of(house, duo_id)).coordinator_id == tom.membership_id

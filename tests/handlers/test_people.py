@@ -300,7 +300,7 @@ async def test_giving_a_person_to_a_colleague_tells_the_new_and_the_old_one(hous
     await scene.taps(LENA, WhoLooksAfter(own, 0))
     house.sees("Who looks after")
     await scene.taps(LENA, GivePerson(own, tom.membership_id, 0))
-    house.sees("Looked after by Tom")
+    house.sees("Looked after by: Tom")
     assert isinstance(await scene.last(TOM), PersonIsYours)
 
     await scene.taps(LENA, GivePerson(own, ann.membership_id, seen(tom.membership_id)))
@@ -316,7 +316,7 @@ async def test_the_second_of_two_who_give_the_same_person_away_sees_what_the_fir
     tom = await make_person(scene, TOM, Role.COORDINATOR, name="Tom")
     await scene.taps(LENA, GivePerson(own, tom.membership_id, 0))
     await scene.taps(TOM, GivePerson(own, house.lena.membership_id, 0))
-    house.sees("A colleague has just changed something", "Looked after by Tom")
+    house.sees("A colleague has just changed something", "Looked after by: Tom")
     assert (await member(scene, house.amina)).coordinator_id == tom.membership_id
 
 
