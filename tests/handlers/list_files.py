@@ -5,12 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlmodel import col, select
+
 from bot.chore_table import CHORES
 from bot.chores import Chores
 from mentoring.chores import FileGoneError, FileTooBigError
+from mentoring.messages.lists import Preview
+from mentoring.taps_lists import DoList
+from storage.tables import IntakeList, Invitation, Membership, Takeover
+from storage.words import MembershipState
+from tests.handlers.people import Made
 from tests.handlers.scene import Scene
 
 HEADS = "role;label;language;reference;partner;started\n"
+CEM, DIRK, EVA = 21, 22, 23
+DUO = HEADS + "mentee;Anna;fr;S1;M1;01/03/2026\nmentor;Ben;nl;M1;;\n"
 
 
 @dataclass
@@ -57,3 +66,37 @@ async def work_off(scene: Scene, files: Files | None = None) -> None:
     chores = worker(scene, files)
     while await chores.pull():
         pass
+
+
+async def read(scene: Scene, text: str, user: int = CEM) -> Preview:
+    await work_off(scene, await sends(scene, user, text))
+    preview = await scene.last(user)
+    assert isinstance(preview, Preview), preview
+    return preview
+
+
+async def do(scene: Scene, preview: Preview, user: int = CEM, keeper: int | None = None) -> None:
+    await scene.taps(user, DoList(preview.list_id, preview.own_id if keeper is None else keeper))
+    await work_off(scene)
+
+
+async def invitations(scene: Scene) -> list[Invitation]:
+    async with scene.database.read() as store:
+        return list((await store.session.execute(select(Invitation).order_by(col(Invitation.id)))).scalars())
+
+
+async def takeovers(scene: Scene) -> list[Takeover]:
+    async with scene.database.read() as store:
+        return list((await store.session.execute(select(Takeover).order_by(col(Takeover.id)))).scalars())
+
+
+async def the_list(scene: Scene) -> IntakeList:
+    async with scene.database.read() as store:
+        return (await store.session.execute(select(IntakeList))).scalars().one()
+
+
+async def leaves(scene: Scene, made: Made) -> None:
+    async with scene.database.write() as store:
+        membership = await store.session.get(Membership, made.membership_id)
+        assert membership is not None
+        membership.state = MembershipState.LEFT
