@@ -1,11 +1,13 @@
 """Waiting for a duo: news for whoever waits, word for the team, erasure in the end (programme, "The life of a duo", 3).
 
 The moments are set when somebody is ready and in no duo, and go when one begins. Working days are Belgium's, in the
-organisation's time zone. A proposal that is open holds news and word back, the place in the queue stays.
+organisation's time zone; how many is the organisation's choice (mentoring/thresholds.py), and the days of its pauses do
+not count. A proposal that is open holds news and word back, the place in the queue stays.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,30 +22,29 @@ from mentoring.in_charge import in_charge
 from mentoring.messages.pairing import Named
 from mentoring.messages.waiting_news import StillLooking, WaitsLong
 from mentoring.pairs import is_live
+from mentoring.pauses import Calendar, Pause, is_paused, read_pauses
 from mentoring.people import name_of
 from mentoring.quiet import moment_of
 from mentoring.rest_days import is_working_day
+from mentoring.thresholds import thresholds_of
 from mentoring.work import Work
 from storage import relays
 from storage.database import Store
 from storage.tables import Duo, Membership, Organisation, Person, Takeover
 from storage.words import DuoState, MembershipState, Role
 
-NEWS_EVERY = 10  # working days
-LONG_AFTER = 20  # working days, then the team hears it
-AGAIN_AFTER = 10  # working days, then once more
-ERASED_AFTER = 6  # months in no duo
+AGAIN_AFTER = 10  # working days, then the team hears once more that somebody waits for long
 _HOUR = 10 * 60  # local minute of what the clock begins
 _SPREAD = 60  # minutes, so that an intake day makes no wave
 _RUNNING = tuple(state for state in DuoState if state.is_running)
 
 
 # -- the calendar ------------------------------------------------------------------------------------------------------
-def after_working_days(day: date, count: int) -> date:
-    """The working day that many working days later."""
+def after_working_days(day: date, count: int, pauses: Collection[Pause] = ()) -> date:
+    """The working day that many working days later; days of pauses are none."""
     while count > 0:
         day += timedelta(days=1)
-        count -= is_working_day(day)
+        count -= is_working_day(day) and not is_paused(pauses, day)
     return day
 
 
@@ -78,20 +79,21 @@ async def begin_waiting(work: Work, membership: Membership, since: datetime | No
     """
     if Role(membership.role).is_staff or membership.state != MembershipState.READY:
         return
-    zone = ZoneInfo((await organisation_of(work.store, membership)).time_zone)
-    day = (since or work.now).astimezone(zone).date()
-    membership.news_at = _next(work, membership, after_working_days(day, NEWS_EVERY), NEWS_EVERY, zone)
+    own = thresholds_of(await organisation_of(work.store, membership))
+    calendar = (await read_pauses(work, [membership.organisation_id]))[membership.organisation_id]
+    day = (since or work.now).astimezone(calendar.zone).date()
+    membership.news_at = _next(work, membership, calendar, day, own.waiting_news_days, own.waiting_news_days)
     if membership.role == Role.SEEKER:
-        long = after_working_days(day, LONG_AFTER)
-        membership.waits_long_at = _next(work, membership, long, AGAIN_AFTER, zone)
+        membership.waits_long_at = _next(work, membership, calendar, day, own.waiting_alert_days, AGAIN_AFTER)
     was_in_one = await was_ever_in_a_duo(work, membership.id)
-    membership.erase_at = None if was_in_one else end_of_day_in(after_months(day, ERASED_AFTER), zone)
+    membership.erase_at = None if was_in_one else end_of_day_in(after_months(day, own.erase_months), calendar.zone)
 
 
-def _next(work: Work, membership: Membership, day: date, every: int, zone: ZoneInfo) -> datetime:
-    """That day or, where it has passed, the next in the same rhythm."""
-    while (moment := _moment(day, membership.id, zone)) <= work.now:
-        day = after_working_days(day, every)
+def _next(work: Work, membership: Membership, calendar: Calendar, day: date, first: int, every: int) -> datetime:
+    """So many working days after that day or, where that has passed, the next in the rhythm."""
+    day = after_working_days(day, first, calendar.pauses)
+    while (moment := _moment(day, membership.id, calendar.zone)) <= work.now:
+        day = after_working_days(day, every, calendar.pauses)
     return moment
 
 
@@ -155,29 +157,32 @@ async def send_news(work: Work, limit: int = 100) -> int:
     )
     due = (await work.store.session.execute(statement)).all()
     begun = await begun_lately(work, {person.id for _, person in due})
+    calendars = await read_pauses(work, {membership.organisation_id for membership, _ in due})
     for membership, person in due:
-        zone = ZoneInfo((await organisation_of(work.store, membership)).time_zone)
+        calendar = calendars[membership.organisation_id]
+        zone, pauses = calendar.zone, calendar.pauses
         today = work.now.astimezone(zone).date()
         if not await is_waiting(work, membership):
             membership.news_at = None
             continue
         held_back = person.unreachable_since is not None or begun[person.id] >= WEEKLY_LIMIT
-        if held_back or await is_asked(work, membership):
-            membership.news_at = _moment(after_working_days(today, 1), membership.id, zone)
+        if held_back or is_paused(pauses, today) or await is_asked(work, membership):
+            membership.news_at = _moment(after_working_days(today, 1, pauses), membership.id, zone)
             continue
-        await _say_news(work, membership, today, zone)
+        every = thresholds_of(await organisation_of(work.store, membership)).waiting_news_days
+        await _say_news(work, membership, today, zone, every)
         begun[person.id] += 1
-        membership.news_at = _moment(after_working_days(today, NEWS_EVERY), membership.id, zone)
+        membership.news_at = _moment(after_working_days(today, every, pauses), membership.id, zone)
     await work.store.session.flush()
     return len(due)
 
 
-async def _say_news(work: Work, membership: Membership, today: date, zone: ZoneInfo) -> None:
+async def _say_news(work: Work, membership: Membership, today: date, zone: ZoneInfo, every: int) -> None:
     since = waits_since(membership).astimezone(zone).date()
     news = StillLooking(
         to=Role(membership.role),
         organisation=(await organisation_of(work.store, membership)).name,
-        turn=max(0, working_days_between(since, today) // NEWS_EVERY - 1),
+        turn=max(0, working_days_between(since, today) // every - 1),
     )
     await work.post(membership.person_id, news, key=f"{_news_prefix(membership)}{today.isoformat()}")
 
@@ -203,17 +208,18 @@ async def flag_long_waits(work: Work, limit: int = 100) -> int:
         .with_for_update(skip_locked=True, of=Membership)
     )
     due = (await work.store.session.execute(statement)).all()
+    calendars = await read_pauses(work, {membership.organisation_id for membership, _ in due})
     for membership, person in due:
-        organisation = await organisation_of(work.store, membership)
-        zone = ZoneInfo(organisation.time_zone)
+        calendar, organisation = calendars[membership.organisation_id], await organisation_of(work.store, membership)
+        zone, pauses = calendar.zone, calendar.pauses
         today = work.now.astimezone(zone).date()
         if not await is_waiting(work, membership):
             membership.waits_long_at = None
-        elif await is_asked(work, membership):
-            membership.waits_long_at = _moment(after_working_days(today, 1), membership.id, zone)
+        elif is_paused(pauses, today) or await is_asked(work, membership):
+            membership.waits_long_at = _moment(after_working_days(today, 1, pauses), membership.id, zone)
         else:
             await _tell_of_long_wait(work, membership, person, organisation)
-            membership.waits_long_at = _moment(after_working_days(today, AGAIN_AFTER), membership.id, zone)
+            membership.waits_long_at = _moment(after_working_days(today, AGAIN_AFTER, pauses), membership.id, zone)
     await work.store.session.flush()
     return len(due)
 
@@ -230,7 +236,7 @@ async def _tell_of_long_wait(work: Work, seeker: Membership, person: Person, org
         who=Named(name_of(vault, person), seeker.open(vault, "label")),
         since=since,
         working_days=days,
-        times=max(1, (days - LONG_AFTER) // AGAIN_AFTER + 1),
+        times=max(1, (days - thresholds_of(organisation).waiting_alert_days) // AGAIN_AFTER + 1),
     )
     key, hat = f"waiting:{seeker.id}:long:{today.isoformat()}", await hat_of(work, team)
     await work.post(team.person_id, alert, key=key, hat=hat)

@@ -1,4 +1,4 @@
-"""What follows when an organisation's hours or weeks change: the next question and the next prompt of its duos.
+"""What follows when an organisation's hours, weeks or days change: the next question of a duo, the next news.
 
 Only what is still to come moves; what is due already is left to its job. Doing it twice changes nothing more.
 """
@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import Table, and_, bindparam, select, update
+from sqlalchemy import Table, and_, bindparam, or_, select, update
+from sqlmodel import col
 
 from mentoring.check_ins.times import first_slot, following, slot_for
 from mentoring.sessions.prompts import Prompt, closing_prompt_at, midterm_prompt_at
+from mentoring.waiting_news import after_months, begin_waiting, end_of_day_in, waits_since
 from mentoring.work import Work
-from storage.tables import CheckIn, Duo, Organisation, Thread
+from storage.tables import CheckIn, Duo, Membership, Organisation, Thread
 from storage.words import DuoState
 
 _duo: Table = Duo.__table__  # type: ignore[attr-defined]
@@ -74,8 +77,25 @@ async def move_prompts(work: Work, organisation: Organisation) -> None:
     await _write(work, own.values(prompt_at=bindparam("at")), moved)
 
 
+async def move_waiting(work: Work, organisation: Organisation, erased_after: int) -> None:
+    """Sets news, word to the team and erasure anew for whoever waits: as if it had always been so many days.
+
+    `erased_after`: the months before the change. Whom the team keeps longer stays as long as it said; nobody is erased
+    without the two weeks' notice of mentoring/waiting_end.py, however early the day is now.
+    """
+    membership = col(Membership.organisation_id) == organisation.id
+    waiting = or_(col(Membership.news_at).is_not(None), col(Membership.erase_at).is_not(None))
+    zone = ZoneInfo(organisation.time_zone)
+    found = await work.store.session.execute(select(Membership).where(membership, waiting))
+    for each in found.scalars().all():
+        day, kept = waits_since(each).astimezone(zone).date(), each.erase_at
+        await begin_waiting(work, each, waits_since(each))
+        if kept != end_of_day_in(after_months(day, erased_after), zone):
+            each.erase_at = kept
+
+
 async def _write(work: Work, statement: Any, rows: Sequence[dict[str, Any]]) -> None:
-    """Core statements in chunks: an organisation with thousands of duos takes well under a second."""
+    """Core statements in chunks: 5,000 duos take under a second (docs/decisions/pauses.md)."""
     connection = await work.store.session.connection()
     for place in range(0, len(rows), _CHUNK):
         await connection.execute(statement, rows[place : place + _CHUNK])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -20,7 +20,7 @@ from mentoring.messages.organisation_words import What
 from mentoring.messages.pairing_desk import Desk
 from mentoring.organisation import numbers
 from mentoring.organisation.numbers import PARTS, Fault, Part, Refusal, Setting
-from mentoring.organisation.rescheduling import move_prompts, move_questions
+from mentoring.organisation.rescheduling import move_prompts, move_questions, move_waiting
 from mentoring.organisation.rights import Seat, led, seat_of, tell_leads
 from mentoring.pauses import read_pauses
 from mentoring.work import Work
@@ -28,6 +28,7 @@ from storage.tables import Organisation
 
 _LONGEST = 12  # characters of a written number
 _WEEKS = frozenset({Setting.MIDTERM_WEEK, Setting.CLOSING_WEEK})
+_WAITING = frozenset({Setting.WAITING_NEWS, Setting.WAITING_ALERT, Setting.ERASE})
 
 
 async def card(actor: Actor, work: Work, organisation_id: int | None = None) -> OrganisationSettings:
@@ -125,26 +126,30 @@ async def set_usual(actor: Actor, work: Work, organisation_id: int, shown: Part)
     changed = {setting for setting in PARTS[shown] if before[setting] != numbers.usual(setting)}
     for setting in changed:
         numbers.keep(organisation, setting, numbers.usual(setting))
-    moved = await take_effect(work, organisation, changed)
+    moved = await take_effect(work, organisation, changed, before)
     if changed:
         await tell_leads(actor, work, organisation, What.USUAL, part=shown)
     return _list(Seat(organisation, leads=True), shown, moved)
 
 
-async def take_effect(work: Work, organisation: Organisation, changed: Collection[Setting]) -> datetime | None:
-    """What is to come follows the new hours and weeks; returns when the next question comes, where it moved."""
+async def take_effect(
+    work: Work, organisation: Organisation, changed: Collection[Setting], before: Mapping[Setting, int]
+) -> datetime | None:
+    """What is to come follows the new hours, weeks and days; returns when the next question comes, where it moved."""
     if not _WEEKS.isdisjoint(changed):
         await move_prompts(work, organisation)
+    if not _WAITING.isdisjoint(changed):
+        await move_waiting(work, organisation, before[Setting.ERASE])
     if set(PARTS[Part.WEEKLY]).isdisjoint(changed):
         return None
     return await move_questions(work, organisation)
 
 
 async def _keep(actor: Actor, work: Work, organisation: Organisation, setting: Setting, value: int) -> NumberList:
-    moved = None
-    if numbers.values_of(organisation)[setting] != value:
+    moved, before = None, numbers.values_of(organisation)
+    if before[setting] != value:
         numbers.keep(organisation, setting, value)
-        moved = await take_effect(work, organisation, {setting})
+        moved = await take_effect(work, organisation, {setting}, before)
         await tell_leads(actor, work, organisation, What.NUMBER, number=Number(setting, value))
     return _list(Seat(organisation, leads=True), numbers.part_of(setting), moved)
 

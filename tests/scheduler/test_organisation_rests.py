@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,21 +11,27 @@ from sqlalchemy import event
 from sqlmodel import col, select
 
 from bot.clocks import StandingClock
+from mentoring.actor import load_actor
 from mentoring.check_ins.asking import ask_due
 from mentoring.check_ins.begin import begin_check_ins
+from mentoring.messages.base import Message
 from mentoring.messages.check_ins import CheckInReminder, WeeklyQuestion
 from mentoring.messages.first_meeting import PromptMidterm
 from mentoring.messages.nudges import Congratulate, NothingPlanned, OwnInterview
+from mentoring.messages.waiting_news import StillLooking
 from mentoring.nudges.idle import refresh_idle
 from mentoring.nudges.rows import add_nudge
-from mentoring.organisation.rescheduling import move_prompts, move_questions
+from mentoring.organisation.numbers import Setting
+from mentoring.organisation.rescheduling import move_prompts, move_questions, move_waiting
+from mentoring.organisation.settings import set_number
 from mentoring.sessions.prompts import Prompt
+from mentoring.waiting_news import begin_waiting
 from scheduler.runner import JobRunner
-from scheduler.table import JOBS
+from scheduler.table import JOBS, Job
 from storage.database import Database
-from storage.tables import Duo, Organisation, OrganisationPause, Thread
-from storage.words import NudgeKind
-from tests.handlers.people import make_organisation
+from storage.tables import Duo, Membership, Organisation, OrganisationPause, Outbox, Thread
+from storage.words import NudgeKind, Role
+from tests.handlers.people import Made, make_organisation, make_person
 from tests.scheduler.duos import DAY, Pair, Town
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -57,9 +64,9 @@ async def threads(town: Town, pair: Pair) -> list[Thread]:
         return list((await store.session.execute(own)).scalars().all())
 
 
-async def live(town: Town, days: int) -> None:
+async def live(town: Town, days: int, jobs: Sequence[Job] = _JOBS) -> None:
     """Lets days pass: every job that has something to do runs at its firing, and what is due leaves."""
-    runner, until = JobRunner(town.database, town.clock, jobs=_JOBS), town.now + days * DAY
+    runner, until = JobRunner(town.database, town.clock, jobs=jobs), town.now + days * DAY
     while (firing := await runner.next_firing(town.now)) is not None and firing <= until:
         town.clock.advance_to(firing)
         await runner.run_due(firing)
@@ -200,3 +207,68 @@ async def test_the_review_follows_its_week_unless_it_would_have_passed(town: Tow
     town.advance(56 * DAY - timedelta(hours=10))
     await change(town, midterm_week=6)
     assert (await town.duo(pair)).prompt_at == datetime(2026, 4, 28, 8, tzinfo=UTC)
+
+
+# -- waiting -----------------------------------------------------------------------------------------------------------
+_WAITING = [job for job in JOBS if job.name in {"waiting.news", "waiting.alert"}]
+
+
+async def waits(town: Town) -> Made:
+    """Somebody who is ready since the third of March, a Tuesday, and the team that hears of it."""
+    await make_person(town, 903, Role.COORDINATOR)
+    amina = await make_person(town, 501, Role.SEEKER)
+    async with town.work() as work:
+        await begin_waiting(work, await work.store.session.get_one(Membership, amina.membership_id))
+    return amina
+
+
+async def heard_on(town: Town, kind: type[Message]) -> list[date]:
+    async with town.database.read() as store:
+        due = select(Outbox.due_at).where(col(Outbox.kind) == kind.kind).order_by(col(Outbox.due_at))
+        return [moment.astimezone(BRUSSELS).date() for moment in (await store.session.execute(due)).scalars()]
+
+
+async def test_working_days_of_a_pause_do_not_count_for_whoever_waits(town: Town) -> None:
+    await pause(town, date(2026, 3, 9), date(2026, 3, 22))
+    await waits(town)
+    await live(town, 40, _WAITING)
+    assert await heard_on(town, StillLooking) == [date(2026, 3, 31)]
+
+
+async def test_in_a_pause_that_came_later_news_waits_for_its_end(town: Town) -> None:
+    await waits(town)
+    await pause(town, date(2026, 3, 16), date(2026, 3, 22))
+    await live(town, 30, _WAITING)
+    assert await heard_on(town, StillLooking) == [date(2026, 3, 23)]
+
+
+async def change_number(town: Town, setting: Setting, value: int) -> None:
+    lead = await make_person(town, 904, Role.LEAD)
+    async with town.work() as work:
+        actor = await load_actor(work.store, lead.user)
+        assert actor is not None
+        await set_number(actor, work, lead.organisation_id, setting, value)
+
+
+async def test_other_days_count_for_whoever_waits_already(town: Town) -> None:
+    await waits(town)
+    await change_number(town, Setting.WAITING_NEWS, 5)
+    await live(town, 16, _WAITING)
+    assert await heard_on(town, StillLooking) == [date(2026, 3, 10), date(2026, 3, 17)]
+
+
+async def test_other_months_move_the_erasure_but_not_of_whom_the_team_keeps_longer(town: Town) -> None:
+    amina = await waits(town)
+    await change_number(town, Setting.ERASE, 3)
+    async with town.work() as work:
+        membership = await work.store.session.get_one(Membership, amina.membership_id)
+        assert membership.erase_at is not None
+        assert membership.erase_at.astimezone(BRUSSELS).date() == date(2026, 6, 3)
+        membership.erase_at += 90 * DAY
+        kept = membership.erase_at
+    async with town.work() as work:
+        organisation = await work.store.session.get_one(Organisation, amina.organisation_id)
+        organisation.thresholds = {"erase_months": 4}
+        await move_waiting(work, organisation, erased_after=3)
+    async with town.database.read() as store:
+        assert (await store.session.get_one(Membership, amina.membership_id)).erase_at == kept
