@@ -6,10 +6,12 @@ Names are sealed, so a search opens those of one organisation and looks at each;
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 LONGEST = 60  # characters of a search that count
 _IN_A_BUTTON = 30  # characters: what is left of Telegram's 64 bytes beside an organisation, a group and a page
+_NO_WORD = re.compile("[^a-z0-9]+")
 # letters that Unicode does not take apart into a letter and its accent
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 
@@ -17,7 +19,7 @@ _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d
 def folded(text: str) -> str:
     """Small letters and digits without accents, a blank between words; signs that can be seen stay as words."""
     if text.isascii():
-        return " ".join("".join(sign if sign.isalnum() else " " for sign in text.casefold()).split())
+        return _NO_WORD.sub(" ", text.lower()).strip()
     letters = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS)
     return " ".join("".join(_kept(letter) for letter in letters).split())
 
