@@ -266,12 +266,16 @@ def _really(message: ReallySendRound, say: Say) -> Rendered:
     RoundSent(organisation_id=1, sent=18, left_out=((_AMINA, _KARIM), (_BEA, Named("Jan")))),
     RoundSent(organisation_id=1, sent=1, left_out=()),
     RoundSent(organisation_id=1, sent=0, left_out=((_AMINA, _KARIM),)),
+    RoundSent(organisation_id=1, sent=25, left_out=(), more=75),
 )
 def _sent(message: RoundSent, say: Say) -> Rendered:
     if message.sent:
         parts = [say.plural("{n} proposal is on its way.", "{n} proposals are on their way.", message.sent)]
     else:
         parts = [say("No proposal was sent.")]
+    if message.more:
+        # Translators: proposals of a big group, which take a while.
+        parts.append(say.plural("{n} more follows in a moment.", "{n} more follow in a moment.", message.more))
     if message.left_out:
         lines = [f"• {team_name(seeker)} – {team_name(mentor)}" for seeker, mentor in message.left_out]
         # Translators: somebody is no longer free, has left, or the mentor's list is open; the pairs follow.

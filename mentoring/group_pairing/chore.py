@@ -1,4 +1,4 @@
-"""Computes the draft beside the chats: reads who is there, has the best pairs computed, writes the draft."""
+"""Beside the chats: has the best pairs computed and writes the draft; sends what is too much for one tap."""
 
 from __future__ import annotations
 
@@ -12,19 +12,44 @@ from mentoring.group_pairing.draft import Draft, Place
 from mentoring.group_pairing.group import Group, fitting, read_group
 from mentoring.group_pairing.rounds import add_round, lock_drafts, open_round
 from mentoring.group_pairing.scores import Table, score_table
+from mentoring.group_pairing.sending import result, send_batch
 from mentoring.group_pairing.showing import draft_page
 from mentoring.messages.base import Message
 from mentoring.messages.group_pairing import RoundNothing
 from mentoring.pairs import candidate
 from mentoring.work import Work
-from storage.tables import Membership, Person
+from storage.tables import Membership, PairingRound, Person
 
 MODULE = "mentoring.group_pairing.assign"
 
 
 async def pair_group(open_work: OpenWork, chore: ClaimedChore, tools: Tools) -> None:
-    """One draft for the organisation that the chore names; where there is one already, that one is shown."""
-    organisation_id = int(chore.params["organisation_id"])
+    """One draft for the organisation that the chore names, or the rest of a round that is being sent."""
+    if "round_id" in chore.params:
+        await _send_rest(open_work, chore, int(chore.params["round_id"]))
+    else:
+        await _compute(open_work, chore, tools, int(chore.params["organisation_id"]))
+
+
+async def _send_rest(open_work: OpenWork, chore: ClaimedChore, round_id: int) -> None:
+    """Batch by batch, each in a transaction of its own: others write in between, and a crash repeats nothing."""
+    is_more = True
+    while is_more:
+        async with open_work() as work:
+            found = await work.store.session.get(PairingRound, round_id)
+            assert found is not None, "rounds are never deleted"
+            actor = await _asker(work, chore, found.organisation_id)
+            if actor is None:
+                return
+            await lock_drafts(work, found.organisation_id)
+            await work.store.session.refresh(found)
+            is_more = await send_batch(actor, work, found)
+            if not is_more:
+                await work.post(actor.person.id, await result(work, found), key=f"round:{round_id}:sent")
+
+
+async def _compute(open_work: OpenWork, chore: ClaimedChore, tools: Tools, organisation_id: int) -> None:
+    """Where a colleague's draft came first, that one is shown."""
     async with open_work() as work:
         actor = await _asker(work, chore, organisation_id)
         if actor is None:

@@ -97,11 +97,12 @@ class ReallySendRound(Message):
 
 @declare("round.sent")
 class RoundSent(Message):
-    """`left_out`: pairs that could not go, because somebody was no longer free."""
+    """`left_out`: pairs that could not go, because somebody was no longer free. `more` are about to go."""
 
     organisation_id: int
     sent: int
     left_out: tuple[tuple[Named, Named], ...]
+    more: int = 0
 
 
 @declare("round.gone")

@@ -15,8 +15,9 @@ from mentoring.group_pairing.assign import assign
 from mentoring.group_pairing.chore import MODULE
 from mentoring.group_pairing.rounds import TOO_OLD
 from mentoring.group_pairing.scores import score_table
+from mentoring.group_pairing.sending import BATCH
 from mentoring.matching import Candidate
-from mentoring.messages.group_pairing import RoundComputing, RoundDraft, RoundNothing
+from mentoring.messages.group_pairing import RoundComputing, RoundDraft, RoundNothing, RoundSent
 from mentoring.messages.pairing import NoCapacity, Proposal
 from mentoring.messages.system import NotHere
 from mentoring.profile import Profile
@@ -127,6 +128,23 @@ async def test_all_pairs_are_sent_in_one_go_and_a_second_tap_changes_nothing(sce
         assert "2 proposals are on their way." in scene.edits()[0]
     assert len(await duos(scene)) == 2
     assert [type(m) for m in await scene.messages(made.carl.user)] == [Proposal]
+
+
+async def test_the_rest_of_a_big_group_goes_in_batches_and_the_result_follows(scene: Scene) -> None:
+    anna = await make_person(scene, ANNA, Role.COORDINATOR, language="en")
+    for number in range(BATCH + 3):
+        await make_person(scene, 100 + number, profile=FRENCH)
+        await make_person(scene, 200 + number, Role.MENTOR, profile=FRENCH)
+    shown = await draft(scene, anna.organisation_id)
+    for _ in range(2):
+        await scene.taps(ANNA, SendAll(anna.organisation_id, shown.sequence))
+        assert f"{BATCH} proposals are on their way.\n\n3 more follow in a moment." in scene.edits()[0]
+    assert len(await duos(scene)) == BATCH
+    await compute(scene)
+    assert len(await duos(scene)) == BATCH + 3
+    assert await scene.last(ANNA) == RoundSent(organisation_id=anna.organisation_id, sent=BATCH + 3, left_out=())
+    await scene.taps(ANNA, SendAll(anna.organisation_id, shown.sequence))
+    assert scene.edits() == [f"{BATCH + 3} proposals are on their way."]
 
 
 async def test_who_is_no_longer_free_is_left_out_and_named(scene: Scene) -> None:
