@@ -1,4 +1,4 @@
-"""`python -m bot organisation`: adds and lists organisations."""
+"""`python -m bot organisation`: adds and lists organisations; their settings are in organisation_settings.py."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.commands.desk import at_the_desk
+from bot.commands.organisation_settings import change, show
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -19,6 +20,8 @@ SPOKEN = ("fr", "nl", "de", "en")  # English is the source of the catalogs; an o
 _NAME_LIMIT, _CONTACT_LIMIT = 80, 200  # characters
 
 app = typer.Typer(no_args_is_help=True)
+app.command("show")(show)
+app.command("set")(change)
 
 
 @dataclass(frozen=True)

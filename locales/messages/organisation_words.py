@@ -151,6 +151,7 @@ _DAYS = (date(2026, 12, 21), date(2027, 1, 3))
 @renders(
     _changed(What.NUMBER, number=Number(Setting.HOUR, 18 * 60)),
     _changed(What.USUAL, part=Part.SIGNALS),
+    OrganisationChanged(organisation_id=_ID, organisation="FMDO", by="", what=What.NAME, text="Duo Dijle"),
     _changed(What.NAME, text="Duo <Dijle>"),
     _changed(What.CONTACT, text="02 123 45 67"),
     _changed(What.CONTACT),
@@ -161,8 +162,12 @@ _DAYS = (date(2026, 12, 21), date(2027, 1, 3))
     _changed(What.NO_PAUSE, days=_DAYS),
 )
 def _news(message: OrganisationChanged, say: Say) -> Rendered:
-    # Translators: to a lead coordinator; {name} is another lead. Below it stands what was changed.
-    first = say("{name} changed a setting of {organisation}:", name=message.by, organisation=message.organisation)
+    if message.by:
+        # Translators: to a lead coordinator; {name} is another lead. Below it stands what was changed.
+        first = say("{name} changed a setting of {organisation}:", name=message.by, organisation=message.organisation)
+    else:
+        # Translators: to a lead coordinator. Below it stands what was changed.
+        first = say("A setting of {organisation} was changed:", organisation=message.organisation)
     # Translators: button.
     button = Button(say.label("See the settings"), tap=OrganisationCard(message.organisation_id))
     return Rendered("\n".join([first, _change(message, say)]), ((button,),))

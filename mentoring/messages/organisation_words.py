@@ -86,7 +86,7 @@ class What(StrEnum):
 
 @declare("organisation.changed", _NEWS)
 class OrganisationChanged(Message):
-    """To the other leads: who changed what. `text`: the name, the contact or the zone."""
+    """To the other leads: who changed what (`by` empty: on the command line). `text`: name, contact or zone."""
 
     organisation_id: int
     organisation: str

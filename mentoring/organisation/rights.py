@@ -52,15 +52,16 @@ async def led(actor: Actor, work: Work, organisation_id: int) -> Organisation:
     return found.scalar_one()
 
 
-async def tell_leads(actor: Actor, work: Work, organisation: Organisation, what: What, **values: Any) -> None:
-    """One line to everybody else who leads it: the last change counts, and both see it."""
+async def tell_leads(actor: Actor | None, work: Work, organisation: Organisation, what: What, **values: Any) -> None:
+    """One line to everybody else who leads it: the last change counts, and both see it. None: the command line."""
     news = OrganisationChanged(
         organisation_id=organisation.id,
         organisation=organisation.name,
-        by=name_of(work.store.vault, actor.person),
+        by=name_of(work.store.vault, actor.person) if actor is not None else "",
         what=what,
         **values,
     )
     others = {member.person_id for member in await team_of(work, organisation.id) if member.role == Role.LEAD}
-    for person_id in sorted(others - {actor.person.id}):
+    own = {actor.person.id} if actor is not None else set()
+    for person_id in sorted(others - own):
         await work.post(person_id, news)
