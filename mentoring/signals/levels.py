@@ -1,0 +1,81 @@
+"""From facts to a level with its reasons (programme, the table of levels; docs/decisions/noticing.md).
+
+What is measured decides: the chance of a fade. One signal alone is never *at risk*; a block, two contradictions and
+somebody who asks for the team are no signals but something said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mentoring.signals.explanations import Verdict
+from mentoring.signals.facts import ANSWERS, Facts
+from mentoring.signals.ladder import Limits
+from mentoring.signals.reasons import Kind, Reason, reasons_of
+from mentoring.thresholds import Thresholds
+from storage.words import Level
+
+URGENT = frozenset({Kind.HELP, Kind.WANTS_TO_STOP, Kind.LOWEST_FACE})
+# the programme's conditions of *watch*; the other kinds only come on top of one
+WATCHED = frozenset(
+    {
+        Kind.WORRIED,
+        Kind.SILENCE,
+        Kind.UNANSWERED,
+        Kind.MISSED_MEETINGS,
+        Kind.NO_MEETING,
+        Kind.FIRST_MEETING_LATE,
+    }
+)
+RANK = {level: rank for rank, level in enumerate(Level)}
+
+
+def level_of(
+    facts: Facts, verdict: Verdict, thresholds: Thresholds, limits: Limits | None = None
+) -> tuple[Level, tuple[Reason, ...]]:
+    """The level today, with what speaks for it; a duo that rests or has ended is well, and so without reasons."""
+    limits = limits or Limits()
+    if not facts.is_active:
+        return Level.WELL, ()
+    reasons = reasons_of(facts, thresholds)
+    level = _level(facts, verdict, reasons, thresholds, limits)
+    return level, reasons if level is not Level.WELL else ()
+
+
+def _level(facts: Facts, verdict: Verdict, reasons: Sequence[Reason], thresholds: Thresholds, limits: Limits) -> Level:
+    kinds = {reason.kind for reason in reasons}
+    if kinds & URGENT:
+        return Level.URGENT
+    if any(_is_plain(reason, thresholds) for reason in reasons):
+        return Level.AT_RISK
+    if len(kinds) > 1 and (verdict.fading >= limits.alarm or _never_met(reasons, thresholds)):
+        return Level.AT_RISK
+    if verdict.fading >= limits.watch or (kinds & WATCHED and not _is_settled(facts, limits)):
+        return Level.WATCH
+    return Level.WELL
+
+
+def _is_plain(reason: Reason, thresholds: Thresholds) -> bool:
+    """Needs no second signal: it was said, or done on purpose."""
+    match reason.kind:
+        case Kind.BLOCKED:
+            return True
+        case Kind.CONTRADICTION:
+            return reason.numbers["times"] >= thresholds.risk_contradictions
+        case Kind.WORRIED:
+            return "team" in reason.numbers
+    return False
+
+
+def _never_met(reasons: Sequence[Reason], thresholds: Thresholds) -> bool:
+    """Before the first meeting nothing is asked and little is written, so the chance of a fade hardly rises: then the
+    programme's 21 days decide.
+    """
+    late = (reason.numbers["days"] for reason in reasons if reason.kind is Kind.FIRST_MEETING_LATE)
+    return any(days >= thresholds.risk_session_days for days in late)
+
+
+def _is_settled(facts: Facts, limits: Limits) -> bool:
+    """Somebody answered a nudge with "all is well" of late."""
+    told = [one for one in facts.happened if one.kind in ANSWERS]
+    return bool(told) and ANSWERS[told[-1].kind] and facts.age(told[-1].day) < limits.settled
