@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, func
 from sqlmodel import col, select
 
 from mentoring.actor import Actor
+from mentoring.desk.desks import desk_name
 from mentoring.errors import NotFoundError, OutOfDateError
 from mentoring.messages.pairing_proposals import OpenProposal, OpenProposalList, ProposalCard
 from mentoring.pairs import can_be_answered, is_live, load_pair
@@ -59,6 +60,7 @@ async def open_proposals(
         page=page,
         pages=pages,
         now=work.now,
+        organisation=await desk_name(actor, work, desk),
     )
 
 
@@ -67,10 +69,15 @@ async def proposal_card(actor: Actor, work: Work, duo_id: int) -> ProposalCard:
     duo = await work.store.session.get(Duo, duo_id)
     if duo is None:
         raise NotFoundError
-    actor.staff(duo.organisation_id)
+    desk = actor.staff(duo.organisation_id)
     if not can_be_answered(duo, work.now):
         raise OutOfDateError
-    return ProposalCard(organisation_id=duo.organisation_id, proposal=await _open_proposal(work, duo), now=work.now)
+    return ProposalCard(
+        organisation_id=duo.organisation_id,
+        proposal=await _open_proposal(work, duo),
+        now=work.now,
+        organisation=await desk_name(actor, work, desk),
+    )
 
 
 async def _open_proposal(work: Work, duo: Duo) -> OpenProposal:

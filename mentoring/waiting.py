@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func
 from sqlmodel import col, select
 
 from mentoring.actor import Actor, is_working_staff, organisation_of
+from mentoring.desk.desks import desk_name
 from mentoring.errors import MentorNotReadyError, OutOfDateError
 from mentoring.matching import Reason, ReasonKind, Suggestion, fit, suggest
 from mentoring.mentor_points import Point, open_points_of
@@ -129,7 +130,7 @@ async def seeker_card(
     Raises NotFoundError, and OutOfDateError where the person has left.
     """
     seeker = await load_side(work, seeker_id, Role.SEEKER)
-    actor.staff(seeker.membership.organisation_id)
+    desk = actor.staff(seeker.membership.organisation_id)
     if seeker.membership.state != MembershipState.READY:
         raise OutOfDateError
     duo = await live_duo_of(work, seeker_id)
@@ -151,6 +152,7 @@ async def seeker_card(
         suggestions=suggestions,
         next_skip=next_skip,
         page=page,
+        organisation=await desk_name(actor, work, desk),
     )
 
 
@@ -214,4 +216,5 @@ async def confirm_proposal(
         mentor=portrait_of(vault, mentor.person, mentor.membership, read_profile(vault, seeker.membership)),
         warnings=tuple(reason for reason in fitting.reasons if reason.kind.is_warning),
         days=(await organisation_of(work.store, desk)).proposal_days,
+        organisation=await desk_name(actor, work, desk),
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from locales.lists import back_label, duos_to_come_label, page_row, two_a_row, who_waits_label
+from locales.people_words import organisation_line
 from locales.portraits import clip, portrait_facts, reason_lines, team_name
 from locales.rendering import Button, Rendered, renders
 from locales.say import Say
@@ -170,11 +171,12 @@ def _card(**changed: object) -> SeekerCard:
         ),
         next_skip=3,
     ),
-    _card(unreachable=True, days=0),
+    _card(unreachable=True, days=0, organisation="Duo Dijle"),
 )
 def _seeker(message: SeekerCard, say: Say) -> Rendered:
     who = team_name(Named(message.portrait.first_name, message.label))
-    parts = ["\n".join([who, *portrait_facts(message.portrait, say), _since(message, say)])]
+    parts = organisation_line(message.organisation, say)
+    parts.append("\n".join([who, *portrait_facts(message.portrait, say), _since(message, say)]))
     if message.unreachable:
         parts.append(say("<b>Messages do not arrive at the moment. Please phone first.</b>"))
     if message.suggestions:

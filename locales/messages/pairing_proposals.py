@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 from locales.lists import back_label, find_mentor_label, page_row, two_a_row, who_waits_label
+from locales.people_words import organisation_line
 from locales.portraits import clip, portrait_lines, reason_lines, team_name
 from locales.rendering import Button, Rendered, renders
 from locales.say import Say
@@ -36,10 +37,13 @@ _OPEN = OpenProposal(1, _AMINA, _JAN, Answer.YES, Answer.OPEN, _UNTIL)
 
 @renders(
     ConfirmProposal(seeker_id=1, mentor_id=2, seeker=_AMINA_SEEN, mentor=_JAN_SEEN, warnings=(), days=7),
-    ConfirmProposal(seeker_id=1, mentor_id=2, seeker=_AMINA_SEEN, mentor=_JAN_SEEN, warnings=_WARNINGS, days=1),
+    ConfirmProposal(
+        seeker_id=1, mentor_id=2, seeker=_AMINA_SEEN, mentor=_JAN_SEEN, warnings=_WARNINGS, days=1, organisation="FMDO"
+    ),
 )
 def _confirm(message: ConfirmProposal, say: Say) -> Rendered:
     parts = [
+        *organisation_line(message.organisation, say),
         say("Send this proposal?"),
         say("{name} will see:", name=message.mentor.first_name) + "\n" + portrait_lines(message.seeker, say),
         say("{name} will see:", name=message.seeker.first_name) + "\n" + portrait_lines(message.mentor, say),
@@ -72,14 +76,15 @@ def _sent(message: ProposalSent, say: Say) -> Rendered:
 
 @renders(
     OpenProposalList(organisation_id=1, proposals=(_OPEN, _OPEN), total=10, page=0, pages=2, now=_NOW),
-    OpenProposalList(organisation_id=1, proposals=(), total=0, page=0, pages=1, now=_NOW),
+    OpenProposalList(organisation_id=1, proposals=(), total=0, page=0, pages=1, now=_NOW, organisation="Duo Dijle"),
 )
 def _open_list(message: OpenProposalList, say: Say) -> Rendered:
     first = message.page * PAGE + 1
     parts = [
+        *organisation_line(message.organisation, say),
         say.plural("{n} proposal is open.", "{n} proposals are open.", message.total)
         if message.total
-        else say("No proposal is open right now.")
+        else say("No proposal is open right now."),
     ]
     parts += [
         f"{place}. " + "\n".join(_open_lines(p, message.now, say)) for place, p in enumerate(message.proposals, first)
@@ -117,6 +122,7 @@ def _open_lines(proposal: OpenProposal, now: datetime, say: Say) -> Iterator[str
 def _proposal_card(message: ProposalCard, say: Say) -> Rendered:
     until = message.proposal.expires_at
     lines = [
+        *organisation_line(message.organisation, say),
         *_open_lines(message.proposal, message.now, say),
         say("Open until {day}, {time}", day=say.day(until), time=say.time(until)),
     ]

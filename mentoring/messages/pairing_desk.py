@@ -65,6 +65,7 @@ class SeekerCard(Message):
     suggestions: tuple[SuggestedMentor, ...]
     next_skip: int | None
     page: int
+    organisation: str | None = None  # only for people who work for several
 
 
 @declare("pairing.desk-taken")

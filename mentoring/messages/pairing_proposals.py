@@ -32,6 +32,7 @@ class ConfirmProposal(Message):
     mentor: Portrait  # as the seeker will see it
     warnings: tuple[Reason, ...]
     days: int
+    organisation: str | None = None  # only for people who work for several
 
 
 @declare("pairing.desk-sent")
@@ -51,6 +52,7 @@ class OpenProposalList(Message):
     page: int
     pages: int
     now: datetime
+    organisation: str | None = None  # only for people who work for several
 
 
 @declare("pairing.desk-proposal")
@@ -58,6 +60,7 @@ class ProposalCard(Message):
     organisation_id: int
     proposal: OpenProposal
     now: datetime
+    organisation: str | None = None  # only for people who work for several
 
 
 @declare("pairing.desk-withdrawn")

@@ -8,6 +8,7 @@ from mentoring.actor import Actor
 from mentoring.check_ins.begin import begin_check_ins
 from mentoring.guards import duo_running
 from mentoring.hats import hat_for
+from mentoring.in_charge import in_charge
 from mentoring.messages.base import Message
 from mentoring.messages.first_meeting import (
     GoesOnNoted,
@@ -141,16 +142,18 @@ async def _tell_team(work: Work, duo: Duo, message: Message, key: str) -> None:
 
 
 async def team_of(work: Work, duo: Duo) -> list[int]:
-    """Whom of the team to tell: the duo's coordinator, else the leads, else whoever works there."""
+    """Whom of the team to tell: who is there for its coordinator today; of a duo of nobody, the leads or everybody."""
+    if duo.coordinator_id is not None:
+        there = await in_charge(work, duo.organisation_id, duo.coordinator_id)
+        return [there.person_id] if there is not None else []
     statement = select(Membership).where(
         col(Membership.organisation_id) == duo.organisation_id,
         col(Membership.role).in_((Role.COORDINATOR, Role.LEAD)),
         col(Membership.state) == MembershipState.READY,
     )
     staff = (await work.store.session.execute(statement.order_by(col(Membership.id)))).scalars().all()
-    own = [member.person_id for member in staff if member.id == duo.coordinator_id]
     leads = [member.person_id for member in staff if member.role == Role.LEAD]
-    return own or list(dict.fromkeys(leads or [member.person_id for member in staff]))
+    return list(dict.fromkeys(leads or [member.person_id for member in staff]))
 
 
 def _answer_of(duo: Duo, role: Role) -> str:

@@ -17,12 +17,13 @@ from mentoring.messages.session_lists import SessionList, TeamList
 from mentoring.messages.thread import Chats
 from mentoring.people import Situation
 from mentoring.profile import Question
-from mentoring.taps_pairing import AnswerProposal, SendProposal
-from mentoring.taps_people import PersonCard
+from mentoring.taps_colleagues import GiveAll, SetDeputy
+from mentoring.taps_pairing import AnswerProposal, ChooseMentor, OpenProposals, SendProposal, ShowSeeker
+from mentoring.taps_people import GivePerson, PersonCard
 from mentoring.taps_welcome import ChangeAnswers, ChangeCapacity, OpenProfile
 from mentoring.threads import open_threads
 from mentoring.work import HAT
-from storage.tables import Duo
+from storage.tables import Duo, Membership
 from storage.words import DuoState, Role
 from tests.handlers.people import Made, make_duo, make_organisation, make_person
 from tests.handlers.scene import Scene
@@ -167,3 +168,34 @@ async def test_a_coordinator_who_is_a_mentor_elsewhere_acts_for_the_own_team_alo
     assert len(await scene.messages(STAFF)) == before
     await scene.taps(STAFF, PersonCard(town.amina.membership_id))
     assert len(await scene.messages(STAFF)) == before + 1
+
+
+async def test_every_screen_of_pairing_names_the_organisation_to_somebody_of_two_teams(town: Town) -> None:
+    scene = town.scene
+    mentor = await make_person(scene, 605, Role.MENTOR, name="Jan", organisation=town.apides)
+    pair = (town.amina.membership_id, mentor.membership_id)
+    await make_person(scene, STAFF, Role.LEAD, organisation=town.fmdo)
+    await scene.taps(STAFF, ShowSeeker(pair[0]))
+    assert "<b>Apides</b>" in scene.edits()[0]
+    await scene.taps(STAFF, ChooseMentor(*pair))
+    assert "<b>Apides</b>" in scene.edits()[0]
+    await scene.taps(STAFF, SendProposal(*pair))
+    await scene.taps(STAFF, OpenProposals(0, town.apides))
+    assert "<b>Apides</b>" in scene.edits()[0]
+
+
+async def test_every_tap_of_the_desk_acts_in_the_organisation_of_its_person(town: Town) -> None:
+    """A coordinator of two teams cannot pair, give or hand over across them."""
+    scene = town.scene
+    lead = await make_person(scene, STAFF, Role.LEAD, organisation=town.fmdo)
+    await scene.taps(STAFF, SendProposal(town.amina.membership_id, town.other_amina.membership_id))
+    await scene.taps(STAFF, GivePerson(town.amina.membership_id, lead.membership_id, 0))
+    await scene.taps(STAFF, SetDeputy(town.lena.membership_id, lead.membership_id))
+    await scene.taps(STAFF, GiveAll(town.lena.membership_id, lead.membership_id))
+    async with scene.database.read() as store:
+        assert (await store.session.execute(select(Duo))).first() is None
+        amina = await store.session.get(Membership, town.amina.membership_id)
+        lena = await store.session.get(Membership, town.lena.membership_id)
+        assert amina is not None
+        assert lena is not None
+        assert (amina.coordinator_id, lena.deputy_id) == (None, None)
