@@ -56,7 +56,7 @@ def _how(message: HowToSend, say: Say) -> Rendered:
         most=number(MAX_LINES, say),
         **{column.value: head for column, head in columns.items()},
     )
-    return Rendered(text, ((Button(say.label("Everybody as a file"), ExportList(message.organisation_id)),),))
+    return Rendered(text, ((Button(say.label("Everybody (CSV)"), ExportList(message.organisation_id)),),))
 
 
 @renders(Reading())

@@ -12,6 +12,7 @@ from mentoring.chores import ClaimedChore, OpenWork, Tools
 from mentoring.invitations import redeem
 from mentoring.lists import carrying
 from mentoring.lists.carrying_chore import carry_out_list
+from mentoring.lists.reading_chore import read_list
 from mentoring.messages.lists import (
     LinksFile,
     ListDone,
@@ -247,6 +248,17 @@ async def test_a_second_list_leaves_out_who_is_here_and_takes_over_with_them(sce
     assert ben.state == InvitationState.OPEN
 
 
+async def test_a_mentee_who_found_a_mentor_meanwhile_is_left_where_they_are(scene: Scene, cem: Made) -> None:
+    await make_person(scene, DIRK, Role.COORDINATOR)
+    one = await read(scene, DUO)
+    other = await read(scene, HEADS + "mentee;Anna;fr;S1;M2;01/03/2026\nmentor;Carl;nl;M2;;\n", DIRK)
+    await do(scene, one)
+    await do(scene, other, DIRK)
+    vault = scene.database.vault
+    assert [each.open(vault, "label") for each in await invitations(scene)] == ["Anna", "Ben", "Carl"]
+    assert len(await takeovers(scene)) == 1
+
+
 # -- in steps ----------------------------------------------------------------------------------------------------------
 async def test_a_list_goes_on_after_a_crash_where_it_was(
     scene: Scene, cem: Made, monkeypatch: pytest.MonkeyPatch
@@ -281,3 +293,17 @@ async def crash_after(scene: Scene, transactions: int) -> None:
 
     chores = Chores(scene.database, scene.clock, scene.clock, scene.facts, Files(), {ChoreKind.CARRY_OUT_LIST: dying})
     await chores.pull()
+
+
+async def test_a_file_that_was_read_before_a_crash_is_not_read_again(scene: Scene, cem: Made) -> None:
+    files = await sends(scene, CEM, DUO)
+
+    async def read_and_die(open_work: OpenWork, chore: ClaimedChore, tools: Tools) -> None:
+        await read_list(open_work, chore, tools)
+        if chore.attempts == 1:
+            raise ConnectionError
+
+    chores = Chores(scene.database, scene.clock, scene.clock, scene.facts, files, {ChoreKind.READ_LIST: read_and_die})
+    assert await chores.pull()
+    assert await chores.pull()
+    assert [type(message) for message in await scene.messages(CEM)] == [Reading, Preview]
