@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mentoring.profile import Question
 from mentoring.taps_invitations import InviteLanguage, InviteRole, InviteWithoutLabel
+from mentoring.taps_mentor_points import MentorPoints, TickAll
 from mentoring.taps_pairing import AnswerProposal, ChooseMentor, SendProposal, ShowSeeker
 from mentoring.taps_welcome import Agree, ChooseCapacity, GoOn, SpeakLanguage, TakeOfferedName, ToggleOption
 from tests.e2e.town import Phone, Town, payload
@@ -64,12 +65,20 @@ async def welcome_again(phone: Phone) -> None:
 
 
 async def join(town: Town, coordinator: Phone, name: str, role: str, language: str, *, duos: int = 0) -> Phone:
-    """Somebody is invited, follows the link on their own phone, and is welcomed."""
+    """Somebody is invited, follows the link on their own phone, and is welcomed; a mentor's list is ticked."""
     link = await invite(coordinator, role, language, f"{name} ({role})")
     phone = await town.person(name, language)
     await phone.says(f"/start {link}")
     await welcome(phone, language, mentor_of=duos)
+    if any(b["data"].startswith(f"{MentorPoints.code}:") for row in (await coordinator.last())["buttons"] for b in row):
+        await tick(coordinator)
     return phone
+
+
+async def tick(coordinator: Phone) -> None:
+    """Everything on the organisation's list is done for the mentor whom the newest message is about."""
+    await coordinator.presses(MentorPoints)
+    await coordinator.presses(TickAll)
 
 
 async def propose(coordinator: Phone, *, mentor: str = "") -> None:

@@ -17,7 +17,17 @@ from mentoring.taps_invitations import (
 from mentoring.taps_pairing import AnswerProposal, ChooseMentor, SendProposal, ShowProposal, ShowSeeker
 from mentoring.taps_welcome import Agree, ChangeName, GoOn, OpenProfile, SpeakLanguage, TakeOfferedName
 from tests.e2e import rough
-from tests.e2e.journeys import accept, first_coordinator, invite, join, press, propose, welcome, welcome_again
+from tests.e2e.journeys import (
+    accept,
+    first_coordinator,
+    invite,
+    join,
+    press,
+    propose,
+    tick,
+    welcome,
+    welcome_again,
+)
 from tests.e2e.languages import strangers
 from tests.e2e.town import Town, payload
 
@@ -208,6 +218,10 @@ async def test_private_answers_are_never_passed_on_and_odd_messages_find_their_w
         await rough.tap_all(sabine, [SendProposal(seeker, mentor).pack()])
         assert await rough.rows(town, "duo") == []
         await sabine.says("/Waiting@another_bot")
+        await sabine.presses(ShowSeeker, nth=1)
+        await sabine.presses(ChooseMentor)
+        await tick(sabine)
+        await sabine.says("/waiting")
         await sabine.presses(ShowSeeker, nth=1)
         await sabine.presses(ChooseMentor)
         await sabine.presses(SendProposal)
