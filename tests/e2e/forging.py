@@ -15,6 +15,7 @@ from mentoring.actor import load_actor
 from mentoring.taps import Tap, _codes
 from mentoring.taps_menus import SwitchLanguage
 from mentoring.taps_settings import ShowSettings
+from mentoring.taps_team_line import AskTeam, PassToTeam
 from storage.ids import MAX_ID
 from storage.tables import (
     CheckIn,
@@ -33,9 +34,12 @@ from tests.e2e.town import Phone, Town
 
 
 def kinds() -> list[type[Tap]]:
-    """Every button of the programme (a test may declare some too), but for everybody's own: language and settings."""
+    """Every button of the programme (a test may declare some too), but for everybody's own: language, settings, and
+    words to one's own team.
+    """
     own = {SwitchLanguage.__module__, ShowSettings.__module__}
-    return [cls for cls in _codes.values() if cls.__module__.startswith("mentoring.") and cls.__module__ not in own]
+    programme = [cls for cls in _codes.values() if cls.__module__.startswith("mentoring.")]
+    return [cls for cls in programme if cls.__module__ not in own and cls not in {AskTeam, PassToTeam}]
 
 
 _VARIANTS = 4  # of one kind of button; each costs a transaction
@@ -90,7 +94,7 @@ def _values(kind: Any, name: str, ids: dict[str, list[int]]) -> list[str]:
         return [str(number) for number in ids.get(name, [])] or [_NUMBERS.get(name, "1")]
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return list(kind)
-    return _WORDS[name] if name != "day" else [str(day) for day in ids.get(name, [20261022])]
+    return _WORDS.get(name, ["x"]) if name != "day" else [str(day) for day in ids.get(name, [20261022])]
 
 
 async def ids_in(town: Town, organisation: str, *, without: Phone | None = None) -> dict[str, list[int]]:
