@@ -63,6 +63,9 @@ async def hand_over(work: Work, old: Sequence[Membership], new: Membership) -> L
     """Everything that the memberships of one person look after is looked after by `new` from now on; says how much."""
     load, ids = await load_of(work, old), [membership.id for membership in old]
     session = work.store.session
+    # in order, as whoever decides about one of them locks: duos before the people in them
+    await session.execute(select(Duo.id).where(_duos(ids)).order_by(col(Duo.id)).with_for_update())
+    await session.execute(select(Membership.id).where(_people(ids)).order_by(col(Membership.id)).with_for_update())
     await session.execute(update(Duo).where(_duos(ids)).values(coordinator_id=new.id))
     await session.execute(update(Membership).where(_people(ids)).values(coordinator_id=new.id))
     await session.execute(update(Invitation).where(_invitations(ids)).values(coordinator_id=new.id))

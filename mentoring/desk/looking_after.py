@@ -48,10 +48,11 @@ async def give_person(actor: Actor, work: Work, membership_id: int, colleague_id
 
     Raises NotFoundError, OutOfDateError, ChangedMeanwhileError.
     """
+    side = await staff_side(actor, work, membership_id)
+    new = await colleague(work, side.membership.organisation_id, colleague_id, stays=True)
     side = await staff_side(actor, work, membership_id, locked=True)
     membership, vault = side.membership, work.store.vault
     _check_person(membership)
-    new = await colleague(work, membership.organisation_id, colleague_id)
     if membership.coordinator_id == new.id:
         return
     old = await _check_seen(work, membership.coordinator_id, seen_then)
@@ -84,8 +85,9 @@ async def ask_for_duo(actor: Actor, work: Work, duo_id: int, page: int = 0) -> W
 
 async def give_duo(actor: Actor, work: Work, duo_id: int, colleague_id: int, seen_then: int) -> None:
     """From now on that colleague looks after the duo. Raises as `give_person`."""
+    duo, pair = await _running_duo(actor, work, duo_id)
+    new, vault = await colleague(work, duo.organisation_id, colleague_id, stays=True), work.store.vault
     duo, pair = await _running_duo(actor, work, duo_id, locked=True)
-    new, vault = await colleague(work, duo.organisation_id, colleague_id), work.store.vault
     if duo.coordinator_id == new.id:
         return
     old = await _check_seen(work, duo.coordinator_id, seen_then)
@@ -135,9 +137,15 @@ def one_each(team: list[Membership]) -> list[Membership]:
     return list(first.values())
 
 
-async def colleague(work: Work, organisation_id: int, membership_id: int) -> Membership:
-    """Somebody who works there. Raises NotFoundError; OutOfDateError for who works there no longer."""
-    found = await work.store.session.get(Membership, membership_id, populate_existing=True)
+async def colleague(work: Work, organisation_id: int, membership_id: int, *, stays: bool = False) -> Membership:
+    """Somebody who works there. `stays`: and does not leave the team before the commit; ask for that first of all.
+
+    Raises NotFoundError; OutOfDateError for who works there no longer.
+    """
+    statement = select(Membership).where(col(Membership.id) == membership_id)
+    if stays:
+        statement = statement.with_for_update(read=True)
+    found = (await work.store.session.execute(statement.execution_options(populate_existing=True))).scalar_one_or_none()
     if found is None or found.organisation_id != organisation_id or not Role(found.role).is_staff:
         raise NotFoundError
     if not is_working_staff(found):

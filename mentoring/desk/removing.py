@@ -14,7 +14,7 @@ from mentoring.pairs import Side, load_pair
 from mentoring.proposals import close, knows_of_it, locked, tell
 from mentoring.work import Work
 from storage import outbox
-from storage.tables import Membership, Takeover
+from storage.tables import Duo, Membership, Takeover
 from storage.words import DuoState, MembershipState, Role
 
 
@@ -41,11 +41,14 @@ async def remove_person(actor: Actor, work: Work, membership_id: int) -> int:
 
     Raises NotFoundError, OutOfDateError; StillInDuoError while a duo of theirs runs.
     """
+    await _to_remove(actor, work, membership_id)
+    seen = [await locked(work, duo.id) for duo in await live_duos(work, membership_id)]  # before the person, as answers
     side = await _to_remove(actor, work, membership_id, locked=True)
-    for duo in await live_duos(work, membership_id):
-        if DuoState(duo.state).is_running:
-            raise StillInDuoError
-        await _call_off(work, duo.id, side)
+    live = await live_duos(work, membership_id)
+    if any(DuoState(duo.state).is_running or duo not in seen for duo in live):
+        raise StillInDuoError  # it began, or was proposed, while we waited
+    for duo in live:
+        await _call_off(work, duo, side)
     membership = side.membership
     membership.state = MembershipState.LEFT
     membership.waiting_since = membership.news_at = membership.waits_long_at = None
@@ -65,13 +68,8 @@ async def _to_remove(actor: Actor, work: Work, membership_id: int, *, locked: bo
     return side
 
 
-async def _call_off(work: Work, duo_id: int, side: Side) -> None:
+async def _call_off(work: Work, duo: Duo, side: Side) -> None:
     """An open proposal ends; the other one hears that it does not go on, and nothing else."""
-    duo = await locked(work, duo_id)
-    if DuoState(duo.state).is_running:
-        raise StillInDuoError  # the second yes came while we waited
-    if duo.state != DuoState.PROPOSED:
-        return
     other = (await load_pair(work, duo)).partner_of(side.role)
     if await knows_of_it(work, duo, other):
         await tell(work, duo, other, NotGoingOn(to=other.role))

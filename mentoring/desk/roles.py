@@ -255,7 +255,7 @@ async def _check_another_lead(work: Work, member: Member) -> None:
 
 
 async def _lock_team(work: Work, organisation_id: int) -> None:
-    """Nobody else decides about this team until the commit."""
+    """Nobody else decides about this team until the commit; a duo may still be made that names one of it."""
     statement = (
         select(Membership)
         .where(
@@ -263,7 +263,7 @@ async def _lock_team(work: Work, organisation_id: int) -> None:
             col(Membership.role).in_([role for role in Role if role.is_staff]),
         )
         .order_by(col(Membership.id))
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     )
     await work.store.session.execute(statement)
