@@ -167,6 +167,7 @@ def _progress(message: Progress, say: Say) -> str:
     ListDone(people=0, duos=0, here=28, files=0),
 )
 def _done(message: ListDone, say: Say) -> str:
+    people, duos, here = (number(value, say) for value in (message.people, message.duos, message.here))
     lines = []
     if message.people:
         lines.append(
@@ -174,7 +175,7 @@ def _done(message: ListDone, say: Say) -> str:
                 "<b>Done: {n} invitation.</b> Below is a file with the link and a text to forward.",
                 "<b>Done: {n} invitations.</b> Below is a file with the links and a text to forward to each.",
                 message.people,
-                n=number(message.people, say),
+                n=people,
             )
         )
     if message.duos:
@@ -183,7 +184,7 @@ def _done(message: ListDone, say: Say) -> str:
                 "{n} duo goes on here as soon as both have joined, with its real start.",
                 "{n} duos go on here as soon as both have joined, with their real start.",
                 message.duos,
-                n=number(message.duos, say),
+                n=duos,
             )
         )
     if message.here:
@@ -192,7 +193,7 @@ def _done(message: ListDone, say: Say) -> str:
                 "{n} person was invited by somebody else meanwhile and is left out.",
                 "{n} people were invited by somebody else meanwhile and are left out.",
                 message.here,
-                n=number(message.here, say),
+                n=here,
             )
         )
     return "\n".join(lines)

@@ -68,11 +68,12 @@ def _problems(message: ProblemsFile, say: Say) -> Rendered:
         ]
         for bad in message.rows
     ]
+    lines = number(message.lines, say)
     text = say.plural(
         "The line that would be left out, and why.",
         "The {n} lines that would be left out, and why.",
         message.lines,
-        n=number(message.lines, say),
+        n=lines,
     )
     return Rendered(text, document=csv_document("problems", rows, message.part, message.parts))
 
@@ -131,11 +132,12 @@ _PEOPLE = tuple(PersonRow(Role.SEEKER, f"Anna {stage}", "fr", "S-1", "M-1", "202
     PeopleFile(rows=(), organisation="Duo Dijle", people=0, part=1, parts=1),
 )
 def _people(message: PeopleFile, say: Say) -> Rendered:
+    people = number(message.people, say)
     text = say.plural(
         "<b>{organisation}</b>: {n} person. A list of this shape can be sent to me, too.",
         "<b>{organisation}</b>: {n} people. A list of this shape can be sent to me, too.",
         message.people,
-        n=number(message.people, say),
+        n=people,
         organisation=message.organisation,
     )
     return Rendered(text, document=csv_document("people", people_rows(message, say), message.part, message.parts))

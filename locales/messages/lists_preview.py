@@ -101,18 +101,19 @@ def _preview(message: Preview, say: Say) -> Rendered:
 
 
 def _summary(people: int, duos: int, say: Say) -> str:
-    parts = [say.plural("{n} person", "{n} people", people, n=number(people, say))]
+    told, told_duos = number(people, say), number(duos, say)
+    parts = [say.plural("{n} person", "{n} people", people, n=told)]
     if duos:
         # Translators: duos that met before they used Tandem.
-        parts.append(say.plural("{n} duo that already runs", "{n} duos that already run", duos, n=number(duos, say)))
+        parts.append(say.plural("{n} duo that already runs", "{n} duos that already run", duos, n=told_duos))
     return f"<b>{say.list(parts)}</b>"
 
 
-_PER_ROLE: dict[Role, Callable[[Say, int], str]] = {
-    Role.SEEKER: lambda say, n: say.plural("{n} mentee", "{n} mentees", n, n=number(n, say)),
-    Role.MENTOR: lambda say, n: say.plural("{n} mentor", "{n} mentors", n, n=number(n, say)),
-    Role.COORDINATOR: lambda say, n: say.plural("{n} coordinator", "{n} coordinators", n, n=number(n, say)),
-    Role.LEAD: lambda say, n: say.plural("{n} lead coordinator", "{n} lead coordinators", n, n=number(n, say)),
+_PER_ROLE: dict[Role, Callable[[Say, int, str], str]] = {
+    Role.SEEKER: lambda say, n, told: say.plural("{n} mentee", "{n} mentees", n, n=told),
+    Role.MENTOR: lambda say, n, told: say.plural("{n} mentor", "{n} mentors", n, n=told),
+    Role.COORDINATOR: lambda say, n, told: say.plural("{n} coordinator", "{n} coordinators", n, n=told),
+    Role.LEAD: lambda say, n, told: say.plural("{n} lead coordinator", "{n} lead coordinators", n, n=told),
 }
 
 
@@ -125,43 +126,39 @@ def _by_role(counts: Iterable[Count], say: Say) -> list[str]:
 
 
 def _role_line(role: Role, counts: list[Count], say: Say) -> str:
-    people = _PER_ROLE[role](say, sum(count.people for count in counts))
+    total = sum(count.people for count in counts)
+    people = _PER_ROLE[role](say, total, number(total, say))
     spoken = [f"{capitalised(language_word(count.language, say))} {number(count.people, say)}" for count in counts]
     return f"• {people} ({', '.join(spoken)})"
 
 
 def _left_out(here: int, bad: int, problems: tuple[Problem, ...], unknown: tuple[str, ...], say: Say) -> list[str]:
     lines = []
+    told_here, told_bad = number(here, say), number(bad, say)
     if here:
-        lines += [
-            "",
-            say.plural(
-                "{n} line is of somebody who is here already: it is left out.",
-                "{n} lines are of people who are here already: they are left out.",
-                here,
-                n=number(here, say),
-            ),
-        ]
+        text = say.plural(
+            "{n} line is of somebody who is here already: it is left out.",
+            "{n} lines are of people who are here already: they are left out.",
+            here,
+            n=told_here,
+        )
+        lines += ["", text]
     if bad:
-        lines += [
-            "",
-            say.plural(
-                "{n} line has a problem and is left out:",
-                "{n} lines have a problem and are left out:",
-                bad,
-                n=number(bad, say),
-            ),
-        ]
-        lines += [
-            # Translators: {problem} is a sentence: "Line 5: the label is missing."
-            say("Line {number}: {problem}", number=number(problem.number, say), problem=problem_words(problem, say))
-            for problem in problems
-        ]
+        text = say.plural(
+            "{n} line has a problem and is left out:", "{n} lines have a problem and are left out:", bad, n=told_bad
+        )
+        lines += ["", text, *[_problem_line(problem, say) for problem in problems]]
         if len({problem.number for problem in problems}) < bad:
             lines.append(say("All of them are in the file above."))
     if unknown:
         lines += ["", say("I leave out columns that I do not know: {names}.", names=say.list(unknown))]
     return lines
+
+
+def _problem_line(problem: Problem, say: Say) -> str:
+    line, words = number(problem.number, say), problem_words(problem, say)
+    # Translators: {problem} is a sentence: "Line 5: the label is missing."
+    return say("Line {number}: {problem}", number=line, problem=words)
 
 
 def _keeper(message: Preview, say: Say) -> str:
