@@ -104,7 +104,7 @@ def refusal_line(number: Number, refusal: Refusal, say: Say) -> str:
     """Why a number was not kept."""
     if refusal.fault is Fault.OUT_OF_BOUNDS:
         return say("That is not possible. {limits}", limits=Html(limits_line(number.setting, say)))
-    if refusal.against is not None:
+    if refusal.against is not None and refusal.fault in _AGAINST:
         other = Html(line_of(Number(refusal.against, refusal.limit or 0), say))
         return _AGAINST[refusal.fault](say, other)
     if refusal.fault is Fault.TOO_LATE:

@@ -54,6 +54,7 @@ _FIVE = 5  # digits in a row of buttons
 _THREE = 3
 _SHORT = 12  # characters of a value that goes three in a row
 _CONTACT_SHOWN = 120  # characters
+_ON_BUTTON = 24
 
 
 def _sample(**changed: object) -> OrganisationSettings:
@@ -148,7 +149,10 @@ def _sections(message: OrganisationSettings, say: Say) -> Rows:
 
 
 def _desks(message: OrganisationSettings) -> Rows:
-    return tuple((Button(desk.name, tap=OrganisationCard(desk.organisation_id)),) for desk in message.other_desks)
+    return tuple(
+        (Button(clip(desk.name, _ON_BUTTON), tap=OrganisationCard(desk.organisation_id)),)
+        for desk in message.other_desks
+    )
 
 
 # -- numbers -----------------------------------------------------------------------------------------------------------

@@ -73,10 +73,9 @@ def _pauses(message: PauseList, say: Say) -> Rendered:
     back = (Button(back_label(say), tap=OrganisationCard(own)),)
     if not message.leads:
         return Rendered("\n".join(parts), (back,))
-    rows: Rows = tuple(
-        (Button(say.label("Change: {days}", days=_short(pause, say)), tap=PauseCard(pause.pause_id)),)
-        for pause in message.pauses
-    )
+    if message.pauses:
+        parts.append(say("Tap the days of a pause to change it, or add one:"))
+    rows: Rows = tuple((Button(_short(pause, say), tap=PauseCard(pause.pause_id)),) for pause in message.pauses)
     schools = tuple((Button(_SCHOOLS[c](say), tap=ShowSchoolHolidays(own, c)),) for c in Community)
     # Translators: button: days that are in no school calendar.
     other = (Button(say.label("Other days"), tap=WriteDays(own)),)
