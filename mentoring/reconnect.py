@@ -31,6 +31,7 @@ from mentoring.messages.reconnect import (
 )
 from mentoring.people import name_of
 from mentoring.reconnect_links import called, locked_link, member_of, revoke, teams_to_tell, tell_team
+from mentoring.reconnect_questions import ask_again
 from mentoring.sessions.board import catch_up
 from mentoring.threads import running, sides_of
 from mentoring.work import Work
@@ -147,9 +148,10 @@ async def _use(work: Work, invitation: Invitation) -> None:
 
 
 async def _say_so(work: Work, person: Person, *, lost: bool) -> None:
-    """Menu, welcome, a line in each running thread (which has its topic made), and the cards of what is ahead."""
+    """Menu, welcome, a line in each running thread (which has its topic made), cards of what is ahead, open questions."""
     await refresh_menu(work, person.id)
     await work.post(person.id, Reconnected(name=name_of(work.store.vault, person), lost=lost))
     for side in running(await sides_of(work, person.id)):
         await work.post(person.id, ThreadGoesOn(name=side.name), thread_id=side.thread.id)
     await catch_up(work, person.id)
+    await ask_again(work, person.id)
