@@ -119,9 +119,6 @@ async def other_desks(actor: Actor, work: Work, desk: Membership) -> tuple[Desk,
     return tuple([Desk(key, (await organisation_of(work.store, m)).name) for key, m in others.items()])
 
 
-_other_desks = other_desks
-
-
 async def seeker_card(
     actor: Actor, work: Work, seeker_id: int, skip: int = 0, page: int = 0
 ) -> SeekerCard | SeekerTaken | TakeoverCard:
