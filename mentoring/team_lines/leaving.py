@@ -1,8 +1,7 @@
-"""What becomes of lines when somebody leaves the team, or comes with another account."""
+"""What becomes of lines when somebody leaves the team."""
 
 from __future__ import annotations
 
-from sqlalchemy import update
 from sqlmodel import col, select
 
 from mentoring.guards import line_side
@@ -43,8 +42,3 @@ async def leave_lines(work: Work, membership: Membership) -> None:
     person = await work.store.session.get(Person, membership.person_id)
     if person is not None and person.open_thread_id in {side.id for side in sides}:
         person.open_thread_id = None
-
-
-async def reset_lines(work: Work, person_id: int) -> None:
-    """The person has another account: topics of the old chat are not there; new ones are made when they are needed."""
-    await work.store.session.execute(update(LineSide).where(col(LineSide.person_id) == person_id).values(topic_id=None))

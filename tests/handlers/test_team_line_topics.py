@@ -8,7 +8,8 @@ from mentoring.called import Team
 from mentoring.messages.team_line import DeskHow, LineClosed, TeamIsAway, TeamLineHow, TeamSpeaks
 from mentoring.messages.thread import ForWhom, InTopic
 from mentoring.taps_team_line import AskTeam, PassToTeam, WriteTo
-from mentoring.team_lines.leaving import leave_lines, reset_lines
+from mentoring.team_lines.leaving import leave_lines
+from storage.reconnect import forget_chat
 from storage.tables import Membership
 from storage.words import Call, MembershipState, OutboxState, Role
 from tests.handlers.people import Made, make_person
@@ -154,7 +155,7 @@ async def test_after_leaving_the_team_the_old_topic_is_closed(topic_scene: Scene
 async def test_with_another_account_the_topic_is_made_anew(topic_scene: Scene) -> None:
     anna = await anna_asks(topic_scene)
     async with topic_scene.database.write() as store:
-        await reset_lines(topic_scene.work(store), anna.person_id)
+        await forget_chat(store, anna.person_id, ANNA, topic_scene.clock.now())
 
     await topic_scene.taps(ANNA, AskTeam(anna.organisation_id))
 
