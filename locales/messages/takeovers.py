@@ -4,45 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from html import escape
-
-from babel.dates import format_date
 
 from locales.called import called
 from locales.lists import back_label, duos_to_come_label, page_row, two_a_row
-from locales.options import own_name
 from locales.portraits import clip, label_with, team_name
 from locales.rendering import Button, Rendered, Rows, renders
 from locales.say import Html, Say
+from locales.takeover_words import called_by, plain_name, with_year
 from mentoring.called import Team
 from mentoring.messages.pairing import Named
 from mentoring.messages.takeovers import (
-    AskLabel,
-    AskStart,
     BegunAtDesk,
-    Choice,
-    ChoosePartner,
-    ConfirmInvitations,
-    ConfirmTakeover,
     GoesOnHere,
     Half,
     HalfState,
     LinkGone,
     PartnerAwaited,
     ReallyDrop,
-    StartInFuture,
-    StartTooLongAgo,
     StuckAtDesk,
     TakenOver,
     TakeoverCard,
     TakeoverList,
     TakeoverView,
-    ToInvite,
-    WriteStart,
 )
 from mentoring.open_proposals import PAGE
 from mentoring.people import NOT_TOLD
-from mentoring.taps import Tap
 from mentoring.taps_duos import DuoCard
 from mentoring.taps_pairing import WaitingPage
 from mentoring.taps_people import PersonCard
@@ -50,20 +36,9 @@ from mentoring.taps_sessions import PlanSession
 from mentoring.taps_takeovers import (
     AskDrop,
     DropTakeover,
-    InvitePartner,
     OpenTakeovers,
-    OtherStart,
-    PartnerPage,
-    PlanCancel,
-    PlanDone,
-    PlanLanguage,
-    PlanSince,
     RenewLinks,
     ShowTakeover,
-    SkipLabel,
-    TakeOverNow,
-    TakeOverSince,
-    TakeOverWith,
 )
 from mentoring.taps_thread import SwitchLine
 from storage.words import Role, SessionKind
@@ -153,7 +128,7 @@ def _begun(message: BegunAtDesk, say: Say) -> Rendered:
         "{seeker} and {mentor} are both here. Their duo goes on in Tandem, with its start on {day}.",
         seeker=team_name(message.seeker),
         mentor=team_name(message.mentor),
-        day=_with_year(message.since, say),
+        day=with_year(message.since, say),
     )
     return Rendered(text, ((Button(_show_duo(say), DuoCard(message.duo_id)),),))
 
@@ -185,8 +160,8 @@ def _card(message: TakeoverCard, say: Say) -> Rendered:
     if takeover.duo_id is not None:
         text = say(
             "{seeker} and {mentor} are a duo.",
-            seeker=_called(takeover.seeker.who, Role.SEEKER, say),
-            mentor=_called(takeover.mentor.who, Role.MENTOR, say),
+            seeker=called_by(takeover.seeker.who, Role.SEEKER, say),
+            mentor=called_by(takeover.mentor.who, Role.MENTOR, say),
         )
         return Rendered(text, ((Button(_show_duo(say), DuoCard(takeover.duo_id)),), _to_list(takeover, say)))
     if takeover.is_dropped:
@@ -203,7 +178,7 @@ def _card(message: TakeoverCard, say: Say) -> Rendered:
 def _lines(takeover: TakeoverView, say: Say) -> list[str]:
     lines = [_half_line(takeover.seeker, Role.SEEKER, say), _half_line(takeover.mentor, Role.MENTOR, say)]
     # Translators: the day on which a duo began, before it was in Tandem.
-    lines.append(say("Start of the duo: {day}", day=_with_year(takeover.since, say)))
+    lines.append(say("Start of the duo: {day}", day=with_year(takeover.since, say)))
     if takeover.is_stuck:
         lines.append(say("Both have joined, but one account stands on both sides, or the mentee is in another duo."))
     elif HalfState.LEFT in {takeover.seeker.state, takeover.mentor.state}:
@@ -227,7 +202,7 @@ _HALVES: dict[HalfState, Callable[[Say], str]] = {
 
 
 def _half_line(half: Half, role: Role, say: Say) -> str:
-    who = _called(half.who, role, say)
+    who = called_by(half.who, role, say)
     if half.state is HalfState.INVITED and half.until is not None:
         # Translators: after the name of somebody who has not used the invitation yet.
         return say("{who}: has a link, until {day}", who=who, day=say.day(half.until))
@@ -261,32 +236,9 @@ def _show_duo(say: Say) -> str:
 
 def _both(takeover: TakeoverView, say: Say) -> dict[str, Html]:
     return {
-        "seeker": _called(takeover.seeker.who, Role.SEEKER, say),
-        "mentor": _called(takeover.mentor.who, Role.MENTOR, say),
+        "seeker": called_by(takeover.seeker.who, Role.SEEKER, say),
+        "mentor": called_by(takeover.mentor.who, Role.MENTOR, say),
     }
-
-
-def _called(who: Named, role: Role, say: Say) -> Html:
-    """Who has no name and no label yet is called by the role."""
-    if who.name != NOT_TOLD or who.label:
-        return _name(who)
-    # Translators: somebody who was invited without a label, in the middle of a sentence.
-    return Html(say("the mentee") if role is Role.SEEKER else say("the mentor"))
-
-
-def _name(who: Named) -> Html:
-    """Of somebody who has not joined, only the label is known."""
-    if who.name == NOT_TOLD and who.label:
-        return Html(f"<b>{escape(who.label, quote=False)}</b>")
-    return team_name(who)
-
-
-def _plain_name(who: Named) -> str:
-    return (who.label or NOT_TOLD) if who.name == NOT_TOLD else who.name
-
-
-def _with_year(day: date, say: Say) -> str:
-    return format_date(day, "d MMMM yyyy", locale=say.locale)
 
 
 @renders(ReallyDrop(takeover=_view()))
@@ -294,8 +246,8 @@ def _really_drop(message: ReallyDrop, say: Say) -> Rendered:
     takeover = message.takeover
     text = say(
         "Really drop {seeker} and {mentor}? Who has joined stays, and waits for a duo. Links stay valid.",
-        seeker=_called(takeover.seeker.who, Role.SEEKER, say),
-        mentor=_called(takeover.mentor.who, Role.MENTOR, say),
+        seeker=called_by(takeover.seeker.who, Role.SEEKER, say),
+        mentor=called_by(takeover.mentor.who, Role.MENTOR, say),
     )
     drop = Button(say.label("Yes, drop"), DropTakeover(takeover.takeover_id), style="danger")
     return Rendered(text, ((drop,), (Button(back_label(say), ShowTakeover(takeover.takeover_id)),)))
@@ -318,7 +270,7 @@ def _list(message: TakeoverList, say: Say) -> Rendered:
     lines = [_list_line(number, takeover, say) for number, takeover in numbered]
     buttons = [
         Button(
-            f"{number}. {clip(_plain_name(takeover.seeker.who), _NAME_ON_BUTTON)}", ShowTakeover(takeover.takeover_id)
+            f"{number}. {clip(plain_name(takeover.seeker.who), _NAME_ON_BUTTON)}", ShowTakeover(takeover.takeover_id)
         )
         for number, takeover in numbered
     ]
@@ -328,11 +280,11 @@ def _list(message: TakeoverList, say: Say) -> Rendered:
 
 def _list_line(number: int, takeover: TakeoverView, say: Say) -> str:
     halves = ((takeover.seeker, Role.SEEKER), (takeover.mentor, Role.MENTOR))
-    waits_for = [_called(half.who, role, say) for half, role in halves if half.state is not HalfState.READY]
+    waits_for = [called_by(half.who, role, say) for half, role in halves if half.state is not HalfState.READY]
     pair = say(
         "{seeker} and {mentor}",
-        seeker=_called(takeover.seeker.who, Role.SEEKER, say),
-        mentor=_called(takeover.mentor.who, Role.MENTOR, say),
+        seeker=called_by(takeover.seeker.who, Role.SEEKER, say),
+        mentor=called_by(takeover.mentor.who, Role.MENTOR, say),
     )
     if not waits_for:
         # Translators: after two names: something is in the way.
@@ -342,188 +294,3 @@ def _list_line(number: int, takeover: TakeoverView, say: Say) -> str:
     else:
         rest = say("{who} has yet to join", who=waits_for[0])
     return f"{number}. {pair}: {rest}"
-
-
-# -- taking one over ---------------------------------------------------------------------------------------------------
-@renders(
-    ChoosePartner(
-        membership_id=_ID,
-        organisation_id=_ID,
-        role=Role.SEEKER,
-        who=_AMINA,
-        choices=(Choice(_ID, _JAN, 2), Choice(_ID, Named("Maximiliane-Sophie"))),
-        total=11,
-        page=0,
-        pages=2,
-    ),
-    ChoosePartner(
-        membership_id=_ID,
-        organisation_id=_ID,
-        role=Role.MENTOR,
-        who=_JAN,
-        choices=(),
-        total=0,
-        page=0,
-        pages=1,
-    ),
-)
-def _choose(message: ChoosePartner, say: Say) -> Rendered:
-    seeks_mentor = message.role is Role.SEEKER
-    if seeks_mentor:
-        first = say("Who is already the mentor of {who}?", who=_name(message.who))
-        invite = say.label("Invite a mentor")
-        none = say("No mentor is here yet. You can invite one.")
-    else:
-        first = say("Who is already the mentee of {who}?", who=_name(message.who))
-        invite = say.label("Invite a mentee")
-        none = say("No mentee without a duo is here. You can invite one.")
-    numbered = list(enumerate(message.choices, message.page * PAGE + 1))
-    lines = [_choice_line(number, choice, say) for number, choice in numbered]
-    buttons = [
-        Button(f"{n}. {clip(_plain_name(choice.who), _NAME_ON_BUTTON)}", _with_choice(message, choice))
-        for n, choice in numbered
-    ]
-    pages = page_row(message.page, message.pages, lambda page: PartnerPage(message.membership_id, page), say)
-    rows = (
-        *two_a_row(buttons),
-        *pages,
-        (Button(invite, InvitePartner(message.membership_id)),),
-        (Button(back_label(say), PersonCard(message.membership_id)),),
-    )
-    return Rendered("\n".join([first, "", *(lines or [none])]), rows)
-
-
-def _choice_line(number: int, choice: Choice, say: Say) -> str:
-    who = _name(choice.who)
-    if choice.duos:
-        # Translators: a name in a list, with how many duos that mentor has.
-        line = say.plural("{who}: {n} duo", "{who}: {n} duos", choice.duos, who=who)
-        return f"{number}. {line}"
-    return f"{number}. {who}"
-
-
-def _with_choice(message: ChoosePartner, choice: Choice) -> Tap:
-    if message.role is Role.SEEKER:
-        return TakeOverWith(message.membership_id, choice.membership_id)
-    return TakeOverWith(choice.membership_id, message.membership_id)
-
-
-@renders(
-    AskStart(
-        seeker=_AMINA,
-        mentor=_JAN,
-        days=(date(2026, 11, 23), date(2026, 11, 16), date(2026, 10, 1), date(2026, 9, 1)),
-        seeker_id=_ID,
-        mentor_id=_ID,
-    ),
-    AskStart(seeker=_ONLY_LABEL, mentor=Named(NOT_TOLD), days=(date(2026, 11, 23), date(2026, 9, 1))),
-)
-def _ask_start(message: AskStart, say: Say) -> Rendered:
-    text = say(
-        "When did the duo of {seeker} and {mentor} begin? The day counts for the weeks and the reports.",
-        seeker=_called(message.seeker, Role.SEEKER, say),
-        mentor=_called(message.mentor, Role.MENTOR, say),
-    )
-    days = [Button(_short(day, say), _since_tap(message, day)) for day in message.days]
-    if message.seeker_id is None or message.mentor_id is None:
-        write = say("Tap a day, or write one: 1 March 2026.")
-        return Rendered(f"{text}\n{write}", (*two_a_row(days), _cancel(say)))
-    # Translators: the day is written as a text.
-    other = Button(say.label("Another day"), OtherStart(message.seeker_id, message.mentor_id))
-    return Rendered(text, (*two_a_row(days), (other,), (Button(back_label(say), PersonCard(message.seeker_id)),)))
-
-
-def _since_tap(message: AskStart, day: date) -> Tap:
-    written = day.strftime("%Y%m%d")
-    if message.seeker_id is None or message.mentor_id is None:
-        return PlanSince(written)
-    return TakeOverSince(message.seeker_id, message.mentor_id, written)
-
-
-def _short(day: date, say: Say) -> str:
-    return format_date(day, "d MMM yyyy", locale=say.locale)
-
-
-@renders(WriteStart(seeker=_AMINA, mentor=_JAN))
-def _write_start(message: WriteStart, say: Say) -> Rendered:
-    text = say(
-        "Please write the day on which the duo of {seeker} and {mentor} began. For example: 1 March 2026.",
-        seeker=_called(message.seeker, Role.SEEKER, say),
-        mentor=_called(message.mentor, Role.MENTOR, say),
-    )
-    return Rendered(text, (_cancel(say),))
-
-
-@renders(ConfirmTakeover(seeker_id=_ID, mentor_id=_ID, seeker=_AMINA, mentor=_JAN, since=_SINCE))
-def _confirm(message: ConfirmTakeover, say: Say) -> Rendered:
-    text = say(
-        "{seeker} and {mentor} have been a duo since {day}. No proposal is sent: their chat opens at once, "
-        "or when both are past the welcome. Is that right?",
-        seeker=_called(message.seeker, Role.SEEKER, say),
-        mentor=_called(message.mentor, Role.MENTOR, say),
-        day=_with_year(message.since, say),
-    )
-    ids = (message.seeker_id, message.mentor_id)
-    # Translators: makes these two people a duo at once, because they are one already.
-    yes = Button(say.label("Yes, take over"), TakeOverNow(*ids, message.since.strftime("%Y%m%d")), style="primary")
-    return Rendered(text, ((yes,), (Button(back_label(say), TakeOverWith(*ids)),)))
-
-
-@renders(AskLabel(role=Role.SEEKER), AskLabel(role=Role.MENTOR))
-def _ask_label(message: AskLabel, say: Say) -> Rendered:
-    if message.role is Role.SEEKER:
-        text = say("A private label for the mentee? For example: Anna, Tuesday group. Only the team sees it.")
-    else:
-        text = say("A private label for the mentor? For example: Jan, care sector. Only the team sees it.")
-    return Rendered(text, ((Button(say.label("Skip"), SkipLabel(message.role)), *_cancel(say)),))
-
-
-@renders(
-    ConfirmInvitations(
-        seeker=ToInvite(_ONLY_LABEL, "fr"), mentor=ToInvite(Named(NOT_TOLD), "nl"), since=_SINCE, languages=("fr", "nl")
-    ),
-    ConfirmInvitations(seeker=ToInvite(_AMINA), mentor=ToInvite(_ONLY_LABEL, "de"), since=_SINCE, languages=("de",)),
-)
-def _confirm_invitations(message: ConfirmInvitations, say: Say) -> Rendered:
-    text = say(
-        "{seeker} and {mentor} have been a duo since {day}. You get the links and the texts to forward. "
-        "The duo goes on here as soon as both have joined.",
-        seeker=_called(message.seeker.who, Role.SEEKER, say),
-        mentor=_called(message.mentor.who, Role.MENTOR, say),
-        day=_with_year(message.since, say),
-    )
-    rows = []
-    if len(message.languages) > 1:
-        hint = say("Tap a language to change it.")
-        text = f"{text}\n{hint}"
-        rows = [
-            (Button(_language_label(role, half.language, say), PlanLanguage(role)),)
-            for role, half in ((Role.SEEKER, message.seeker), (Role.MENTOR, message.mentor))
-            if half.language is not None
-        ]
-    # Translators: makes the invitations for a duo that already runs.
-    yes = Button(say.label("Make the links"), PlanDone(), style="primary")
-    return Rendered(text, (*rows, (yes,), _cancel(say)))
-
-
-def _language_label(role: Role, language: str | None, say: Say) -> str:
-    name = own_name(language or "fr")
-    if role is Role.SEEKER:
-        # Translators: in which language the mentee is invited; {language} is "Français" or "Nederlands".
-        return clip(say.label("Mentee: {language}", language=name), _BUTTON_LENGTH)
-    # Translators: in which language the mentor is invited.
-    return clip(say.label("Mentor: {language}", language=name), _BUTTON_LENGTH)
-
-
-def _cancel(say: Say) -> tuple[Button, ...]:
-    return (Button(say.label("Cancel"), PlanCancel()),)
-
-
-@renders(StartInFuture())
-def _start_in_future(_: StartInFuture, say: Say) -> str:
-    return say("That day is still to come. When did the duo begin? For example: 1 March 2026.")
-
-
-@renders(StartTooLongAgo())
-def _start_too_long_ago(_: StartTooLongAgo, say: Say) -> str:
-    return say("That is more than ten years ago. Please check the year. For example: 1 March 2026.")
