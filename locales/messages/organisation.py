@@ -144,7 +144,7 @@ def _sections(message: OrganisationSettings, say: Say) -> Rows:
     # Translators: button: what a mentor has to have before a first proposal, such as a training.
     points = [Button(say.label("Points for mentors"), tap=EditPoints(own))]
     # Translators: button: the coordinators, their deputies and absences.
-    team = [Button(say.label("The team"), tap=Colleagues(own))]
+    team = [Button(say.label("Colleagues"), tap=Colleagues(own))]
     return two_a_row([*(words if message.leads else []), *looked_at, *(points if message.leads else []), *team])
 
 
