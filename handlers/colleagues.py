@@ -9,13 +9,21 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
+from handlers.errors import line_for
 from handlers.filters import Command, Known, Staff, Tapped
 from locales.written_times import read_written_day
 from mentoring.actor import Actor
 from mentoring.desk import absences, roles
 from mentoring.desk.team import colleague_card, team
 from mentoring.effects import Edit, Effects, Reply
-from mentoring.errors import NotADateError, PastTimeError, ProgrammeError, TooFarAheadError
+from mentoring.errors import (
+    NotADateError,
+    NotFoundError,
+    OutOfDateError,
+    PastTimeError,
+    ProgrammeError,
+    TooFarAheadError,
+)
 from mentoring.messages.colleagues import DayNotUsable, DayProblem
 from mentoring.messages.system import WritePlease
 from mentoring.taps_colleagues import (
@@ -106,6 +114,9 @@ async def on_first_day(message: Message, actor: Actor, work: Work, state: FSMCon
         question = await absences.ask_last_day(actor, work, membership_id, first)
     except (NotADateError, PastTimeError, TooFarAheadError) as error:
         return [Reply(DayNotUsable(membership_id=membership_id, problem=_problem(error)))]
+    except (NotFoundError, OutOfDateError) as error:  # no longer of that team
+        await state.clear()
+        return [Reply(line_for(error))]
     await state.set_state(AbsenceDialogue.last)
     await state.update_data(first=first.isoformat())
     return [Reply(question)]
@@ -121,6 +132,9 @@ async def on_last_day(message: Message, actor: Actor, work: Work, state: FSMCont
     except (NotADateError, PastTimeError, TooFarAheadError) as error:
         problem = DayProblem.BEFORE_FIRST if isinstance(error, PastTimeError) else _problem(error)
         return [Reply(DayNotUsable(membership_id=membership_id, problem=problem))]
+    except (NotFoundError, OutOfDateError) as error:  # no longer of that team
+        await state.clear()
+        return [Reply(line_for(error))]
     await state.clear()
     return [Reply(await colleague_card(actor, work, membership_id))]
 

@@ -8,12 +8,13 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
+from handlers.errors import line_for
 from handlers.filters import Command, Known, Staff, Tapped
 from mentoring.actor import Actor
 from mentoring.desk import duo_list, looking_after
 from mentoring.desk.duo_card import duo_card
 from mentoring.effects import Edit, Effects, Reply
-from mentoring.errors import ChangedMeanwhileError
+from mentoring.errors import ChangedMeanwhileError, NotFoundError
 from mentoring.messages.duos import DuoSpot, WhichDuoToFind
 from mentoring.messages.system import WritePlease
 from mentoring.taps_duos import (
@@ -76,7 +77,11 @@ async def on_search(_query: CallbackQuery, tap: SearchDuos, actor: Actor, work: 
 @router.message(DuosDialogue.search, F.text & ~F.text.startswith("/"))
 async def on_search_text(message: Message, actor: Actor, work: Work, state: FSMContext) -> Effects:
     organisation_id = (await state.get_data())["organisation"]
-    found = await duo_list.search(actor, work, message.text or "", organisation_id)
+    try:
+        found = await duo_list.search(actor, work, message.text or "", organisation_id)
+    except NotFoundError as error:  # no longer of that team
+        await state.clear()
+        return [Reply(line_for(error))]
     if not isinstance(found, WhichDuoToFind):
         await state.clear()
     return [Reply(found)]

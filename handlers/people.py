@@ -8,13 +8,20 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
+from handlers.errors import line_for
 from handlers.filters import Command, Known, Staff, Tapped
 from mentoring import invitation_desk
 from mentoring.actor import Actor
 from mentoring.desk import invited, looking_after, people_list, person_changes, removing
 from mentoring.desk.person_card import person_card
 from mentoring.effects import Edit, Effects, Reply, Toast
-from mentoring.errors import ChangedMeanwhileError, LabelNotUsableError, StillInDuoError
+from mentoring.errors import (
+    ChangedMeanwhileError,
+    LabelNotUsableError,
+    NotFoundError,
+    OutOfDateError,
+    StillInDuoError,
+)
 from mentoring.invitations import LABEL_LIMIT
 from mentoring.messages.invitation import Revoked
 from mentoring.messages.people import NoteNotUsable, PersonRemoved, Spot, WhomToFind
@@ -90,7 +97,11 @@ async def on_search(_query: CallbackQuery, tap: SearchPeople, actor: Actor, work
 @router.message(PeopleDialogue.search, F.text & ~F.text.startswith("/"))
 async def on_search_text(message: Message, actor: Actor, work: Work, state: FSMContext) -> Effects:
     organisation_id = (await state.get_data())["organisation"]
-    found = await people_list.search(actor, work, message.text or "", organisation_id)
+    try:
+        found = await people_list.search(actor, work, message.text or "", organisation_id)
+    except NotFoundError as error:  # no longer of that team
+        await state.clear()
+        return [Reply(line_for(error))]
     if not isinstance(found, WhomToFind):
         await state.clear()
     return [Reply(found)]
@@ -128,6 +139,9 @@ async def on_note(message: Message, actor: Actor, work: Work, state: FSMContext)
         return [Reply(NoteNotUsable(limit=LABEL_LIMIT))]
     except ChangedMeanwhileError:
         changed = True
+    except (NotFoundError, OutOfDateError) as error:  # gone meanwhile: nothing is asked any more
+        await state.clear()
+        return [Reply(line_for(error))]
     await state.clear()
     return [Reply(await person_card(actor, work, membership_id, changed_meanwhile=changed))]
 

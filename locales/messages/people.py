@@ -39,6 +39,7 @@ _LINES = (
 _REST = (
     PersonLine(9, False, Named("Kim"), Role.SEEKER, Status.ASKED),
     PersonLine(10, False, Named("Bo"), Role.SEEKER, Status.BY_PHONE),
+    PersonLine(12, False, Named("Zoë"), Role.SEEKER, Status.EXPECTED),
     PersonLine(11, False, Named(""), Role.MENTOR, Status.WELCOMING),
 )
 

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from mentoring.actor import Actor, is_working_staff
 from mentoring.desk.desks import PAGE, Sealed, desk_name, own_ids, ranked
 from mentoring.desk.groups import PeopleGroup
-from mentoring.desk.people_rows import Conditions, count_invited, count_members, in_a_duo, invited, members
+from mentoring.desk.people_rows import Conditions, count_invited, count_members, expected, in_a_duo, invited, members
 from mentoring.messages.pairing import Named
 from mentoring.messages.people import PeopleCounts, PeopleFound, PersonLine, Spot, Status, WhomToFind
 from mentoring.open_proposals import page_of
@@ -139,11 +139,20 @@ async def _lines_of(work: Work, ids: Sequence[int]) -> list[PersonLine]:
 async def _lines(work: Work, sides: Sequence[Side]) -> list[PersonLine]:
     ids = [side.membership.id for side in sides]
     live = (await work.store.session.execute(select(Duo).where(in_a_duo(ids), is_live(work.now)))).scalars().all()
-    return [_line(work, side, [d for d in live if side.membership.id in {d.seeker_id, d.mentor_id}]) for side in sides]
+    awaited = await expected(work, ids)
+    return [
+        _line(
+            work,
+            side,
+            [duo for duo in live if side.membership.id in {duo.seeker_id, duo.mentor_id}],
+            is_expected=side.membership.id in awaited,
+        )
+        for side in sides
+    ]
 
 
-def _line(work: Work, side: Side, live: Sequence[Duo]) -> PersonLine:
-    status, number = status_of(side.membership, live, work.now)
+def _line(work: Work, side: Side, live: Sequence[Duo], *, is_expected: bool) -> PersonLine:
+    status, number = status_of(side.membership, live, work.now, is_expected=is_expected)
     return PersonLine(
         id=side.membership.id,
         is_invited=False,
@@ -155,8 +164,13 @@ def _line(work: Work, side: Side, live: Sequence[Duo]) -> PersonLine:
     )
 
 
-def status_of(membership: Membership, live: Sequence[Duo], now: datetime) -> tuple[Status, int]:
-    """Where they stand in that role, and the number that belongs to it, given the duos of it that are live."""
+def status_of(
+    membership: Membership, live: Sequence[Duo], now: datetime, *, is_expected: bool = False
+) -> tuple[Status, int]:
+    """Where they stand in that role, and the number that belongs to it, given the duos of it that are live.
+
+    `is_expected`: see `expected` of mentoring/desk/people_rows.py.
+    """
     running = sum(DuoState(duo.state).is_running for duo in live)
     if membership.state != MembershipState.READY:
         return (Status.BY_PHONE if membership.state == MembershipState.BY_PHONE else Status.WELCOMING), 0
@@ -166,8 +180,9 @@ def status_of(membership: Membership, live: Sequence[Duo], now: datetime) -> tup
         return Status.IN_DUO, running
     if membership.role == Role.MENTOR:
         return Status.ROOM, max(0, membership.capacity - len(live))
-    waited = now - (membership.waiting_since or membership.created_at)
-    return (Status.ASKED, 0) if live else (Status.WAITING, waited.days)
+    if live or is_expected:
+        return (Status.ASKED if live else Status.EXPECTED), 0
+    return Status.WAITING, (now - (membership.waiting_since or membership.created_at)).days
 
 
 def _invited_line(work: Work, invitation: Invitation) -> PersonLine:

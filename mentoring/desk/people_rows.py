@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, func, or_, select
-from sqlmodel import col
+from sqlalchemy import ColumnElement, func, or_
+from sqlmodel import col, select
 
 from mentoring.desk.groups import PeopleGroup
 from mentoring.pairs import is_live
+from mentoring.takeovers import awaits_partner, is_open
 from mentoring.work import Work
-from storage.tables import Duo, Invitation, Membership
+from storage.tables import Duo, Invitation, Membership, Takeover
 from storage.words import DuoState, InvitationState, MembershipState, Role
 
 _RUNNING = tuple(state for state in DuoState if state.is_running)
@@ -23,12 +24,15 @@ def members(group: PeopleGroup, organisation_id: int, work: Work, own: Sequence[
     there = (here, col(Membership.state) != MembershipState.LEFT)
     ready = (here, col(Membership.state) == MembershipState.READY)
     role = col(Membership.role)
-    as_seeker = select(Duo.__table__.c.id).where(col(Duo.seeker_id) == col(Membership.id))  # type: ignore[attr-defined]
+    as_seeker = select(Duo.id).where(col(Duo.seeker_id) == col(Membership.id))
     taken = select(func.count()).where(col(Duo.mentor_id) == col(Membership.id), is_live(work.now))
     has_room = col(Membership.capacity) > taken.correlate(Membership).scalar_subquery()
     groups: dict[PeopleGroup, Conditions] = {
         PeopleGroup.ALL: there,
-        PeopleGroup.WAITING: (*ready, role == Role.SEEKER, ~as_seeker.where(is_live(work.now)).exists()),
+        PeopleGroup.WAITING: (
+            *(*ready, role == Role.SEEKER, ~awaits_partner()),
+            ~as_seeker.where(is_live(work.now)).exists(),
+        ),
         PeopleGroup.IN_DUO: (*ready, role == Role.SEEKER, as_seeker.where(col(Duo.state).in_(_RUNNING)).exists()),
         PeopleGroup.ROOM: (*ready, role == Role.MENTOR, has_room),
         PeopleGroup.MENTORS: (*there, role == Role.MENTOR),
@@ -72,6 +76,12 @@ async def count_invited(work: Work, where: Conditions | None) -> int:
         return 0
     statement = select(func.count(col(Invitation.id))).where(*where)
     return int((await work.store.session.execute(statement)).scalar_one())
+
+
+async def expected(work: Work, membership_ids: Sequence[int]) -> set[int]:
+    """Those mentees who have a mentor already, who has still to join."""
+    statement = select(Takeover.seeker_id).where(col(Takeover.seeker_id).in_(membership_ids), is_open())
+    return {found for found in (await work.store.session.execute(statement)).scalars() if found is not None}
 
 
 def in_a_duo(membership_ids: Sequence[int]) -> ColumnElement[bool]:

@@ -21,6 +21,7 @@ class Status(StrEnum):
     WELCOMING = "welcoming"  # followed the link and has not finished the welcome
     WAITING = "waiting"  # a mentee; number: whole days
     ASKED = "asked"  # a mentee in an open proposal
+    EXPECTED = "expected"  # a mentee whose mentor has still to join: a duo that ran before Tandem
     IN_DUO = "in_duo"  # number: of duos
     ROOM = "room"  # a mentor without a duo; number: of free places
     WORKING = "working"  # of the team

@@ -7,6 +7,7 @@ from sqlmodel import select
 
 from mentoring.desk.groups import PeopleGroup
 from mentoring.desk.looking_after import seen
+from mentoring.erasure import erase_membership
 from mentoring.invitations import reference_lookup
 from mentoring.messages.invitation import Forward
 from mentoring.messages.pairing import NotGoingOn
@@ -19,7 +20,7 @@ from mentoring.messages.people import (
     Status,
     WhomToFind,
 )
-from mentoring.messages.system import UnknownCommand, WritePlease
+from mentoring.messages.system import NotHere, OutOfDate, UnknownCommand, WritePlease
 from mentoring.taps_people import (
     AskNote,
     AskRemoval,
@@ -290,6 +291,37 @@ async def test_the_second_of_two_coordinators_with_one_label_sees_what_the_first
     card = await house.scene.last(LENA)
     assert isinstance(card, PersonFacts)
     assert (card.who.label, card.changed_meanwhile) == ("Tom's word", True)
+
+
+async def test_a_question_about_somebody_who_is_erased_meanwhile_ends_kindly(house: House) -> None:
+    scene, own = house.scene, house.amina.membership_id
+    await scene.taps(LENA, AskNote(own, Noted.LABEL))
+    async with scene.database.write() as store:
+        await erase_membership(scene.work(store), own)
+    await scene.says(LENA, "Groupe du mardi")
+    assert isinstance(await scene.last(LENA), NotHere | OutOfDate)
+    await scene.says(LENA, "and again")
+    assert not isinstance(await scene.last(LENA), NotHere | OutOfDate)
+    for tap in (PersonCard(own), OpenPerson(own, PeopleGroup.ALL, 0, ""), GivePerson(own, own, 0), RemovePerson(own)):
+        await scene.taps(LENA, tap)
+        assert "Amina" not in "".join((*scene.edits(), *scene.toasts()))
+    assert "Amina" not in [line.who.name for line in (await found(house)).people]
+
+
+async def test_a_mentee_whose_mentor_has_still_to_join_does_not_count_as_waiting(house: House) -> None:
+    async with house.scene.database.write() as store:
+        store.session.add(
+            Takeover(
+                organisation_id=house.lena.organisation_id,
+                seeker_id=house.amina.membership_id,
+                started_on="2026-03-01",
+                created_at=START,
+            )
+        )
+    await house.scene.taps(LENA, ShowPeople(house.lena.organisation_id, PeopleGroup.WAITING, 0, ""))
+    house.sees("Nobody at the moment")
+    await house.scene.taps(LENA, OpenPerson(house.amina.membership_id, PeopleGroup.ALL, 0, ""))
+    house.sees("goes on here as soon as the mentor has joined")
 
 
 # -- who looks after --------------------------------------------------------------------------------------------------
