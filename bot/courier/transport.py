@@ -5,6 +5,7 @@ BaseRequest is the library's documented hook for another HTTP client. Why: docs/
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import ssl
@@ -92,7 +93,9 @@ def _content(request_data: RequestData | None) -> dict[str, Any]:
         return {"data": body, "headers": _JSON_HEADERS, "timeout": _TIMEOUT}
     form = aiohttp.FormData(request_data.json_parameters)
     for field, (filename, content, media_type) in request_data.multipart_data.items():
-        form.add_field(field, content, filename=filename, content_type=media_type)
+        # as a stream: aiohttp warns of more than 1 MB in one piece, since it would be sent in one go
+        stream = io.BytesIO(content) if isinstance(content, bytes) else content
+        form.add_field(field, stream, filename=filename, content_type=media_type)
     return {"data": form, "headers": _HEADERS, "timeout": _UPLOAD_TIMEOUT}
 
 

@@ -26,6 +26,16 @@ class Reminding(Message):
     pass
 
 
+@declare("test.heavy")
+class Heavy(Message):
+    pass
+
+
+@renders(Heavy())
+def _heavy(_: Heavy, say: Say) -> Rendered:
+    return Rendered("a long list", document=Document("people.csv", b"x" * 3_000_000))
+
+
 @renders(Reminding())
 def _reminding(_: Reminding, say: Say) -> Rendered:
     return Rendered("remember", document=Document("a.ics", b"BEGIN:VCALENDAR"))
@@ -51,6 +61,13 @@ async def test_what_was_sent_is_marked_with_telegrams_message_id_and_keeps_no_pa
     await stage.courier.pull()
     row = await stage.row(row_id)
     assert (row.state, row.message_id, row.params_sealed) == (OutboxState.SENT, 1001, None)
+
+
+async def test_a_file_of_some_megabytes_is_sent_at_the_first_attempt(stage: Stage) -> None:
+    row_id = await stage.post(SEEKER, Heavy())
+    await stage.courier.pull()
+    row = await stage.row(row_id)
+    assert (row.state, row.attempts) == (OutboxState.SENT, 1)
 
 
 async def test_buttons_carry_their_taps(stage: Stage) -> None:
