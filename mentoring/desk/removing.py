@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlmodel import col, or_, select, update
+from sqlmodel import col, select
 
 from mentoring.actor import Actor, organisation_of
 from mentoring.desk.person_card import live_duos, partners_of, staff_side
@@ -12,6 +12,8 @@ from mentoring.messages.pairing import NotGoingOn
 from mentoring.messages.people import PlaceEnded, ReallyRemove
 from mentoring.pairs import Side, load_pair
 from mentoring.proposals import close, knows_of_it, locked, tell
+from mentoring.takeovers import lock_open_of
+from mentoring.takeovers_open import wait_again
 from mentoring.work import Work
 from storage import outbox
 from storage.tables import Duo, Membership, Takeover
@@ -42,6 +44,7 @@ async def remove_person(actor: Actor, work: Work, membership_id: int) -> int:
     Raises NotFoundError, OutOfDateError; StillInDuoError while a duo of theirs runs.
     """
     await _to_remove(actor, work, membership_id)
+    takeovers = await lock_open_of(work, membership_id)
     seen = [await locked(work, duo.id) for duo in await live_duos(work, membership_id)]  # before the person, as answers
     side = await _to_remove(actor, work, membership_id, locked=True)
     live = await live_duos(work, membership_id)
@@ -52,7 +55,7 @@ async def remove_person(actor: Actor, work: Work, membership_id: int) -> int:
     membership = side.membership
     membership.state = MembershipState.LEFT
     membership.waiting_since = membership.news_at = membership.waits_long_at = None
-    await _drop_takeovers(work, membership_id)
+    await _drop(work, membership_id, takeovers)
     await work.store.session.flush()
     await _say_goodbye(work, side)
     return membership.organisation_id
@@ -76,11 +79,14 @@ async def _call_off(work: Work, duo: Duo, side: Side) -> None:
     await close(work, duo, DuoState.WITHDRAWN)
 
 
-async def _drop_takeovers(work: Work, membership_id: int) -> None:
-    """A duo that was to begin here as soon as the other has joined does not begin."""
-    theirs = or_(col(Takeover.seeker_id) == membership_id, col(Takeover.mentor_id) == membership_id)
-    waits = (theirs, col(Takeover.duo_id).is_(None), col(Takeover.dropped_at).is_(None))
-    await work.store.session.execute(update(Takeover).where(*waits).values(dropped_at=work.now))
+async def _drop(work: Work, membership_id: int, takeovers: list[Takeover]) -> None:
+    """A duo that was to begin here as soon as the other has joined does not begin: the other waits like everybody."""
+    for takeover in takeovers:
+        takeover.dropped_at = work.now
+    await work.store.session.flush()
+    for takeover in takeovers:
+        for partner_id in {takeover.seeker_id, takeover.mentor_id} - {None, membership_id}:
+            await wait_again(work, partner_id)
 
 
 async def _say_goodbye(work: Work, side: Side) -> None:
