@@ -79,6 +79,8 @@ async def take_mentor(actor: Actor, work: Work, seeker_id: int, mentor_id: int, 
     sides = await sides_of(work, {i for place in draft for i in (place.seeker_id, place.mentor_id) if i} | {mentor_id})
 
     def reasons_of(seeker: int, of: int) -> tuple[str, ...]:
+        if seeker not in sides or of not in sides:  # erased meanwhile: nobody reads it
+            return ()
         places = group.mentor(of)
         fit = fitting(work, group, sides[seeker], sides[of], places[1] if places else 0)
         return tuple(reason.written() for reason in fit.reasons)

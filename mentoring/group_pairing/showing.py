@@ -64,16 +64,20 @@ async def usable_round(work: Work, organisation_id: int) -> PairingRound | Round
 
 
 async def _rows(work: Work, group: Group, places: Collection[Place]) -> tuple[DraftRow, ...]:
-    """These places in words, judged by how things stand now."""
+    """These places in words, judged by how things stand now; who was erased meanwhile is in no row."""
     ids = {id_ for place in places for id_ in (place.seeker_id, place.mentor_id) if id_ is not None}
     sides = await sides_of(work, ids)
     waiting = {side.membership.id for side in group.seekers}
-    return tuple(_row(work, group, place, sides, is_waiting=place.seeker_id in waiting) for place in places)
+    return tuple(
+        _row(work, group, place, sides, is_waiting=place.seeker_id in waiting)
+        for place in places
+        if place.seeker_id in sides
+    )
 
 
 def _row(work: Work, group: Group, place: Place, sides: dict[int, Side], *, is_waiting: bool) -> DraftRow:
     vault, seeker = work.store.vault, sides[place.seeker_id]
-    mentor = sides[place.mentor_id] if place.mentor_id is not None else None
+    mentor = sides.get(place.mentor_id) if place.mentor_id is not None else None
     room = group.mentor(place.mentor_id)
     return DraftRow(
         seeker_id=place.seeker_id,
@@ -153,7 +157,7 @@ def _other(
         membership_id=mentor.membership_id,
         who=found[0].named(vault),
         reasons=suggestion.reasons,
-        proposed_to=sides[holder.seeker_id].named(vault) if holder is not None else None,
+        proposed_to=sides[holder.seeker_id].named(vault) if holder is not None and holder.seeker_id in sides else None,
     )
 
 

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from bot.chore_table import CHORES
 from bot.chores import Chores, ProcessTools
 from bot.intake.api import RawApi
+from mentoring.erasure import erase_membership
 from mentoring.group_pairing.assign import assign
 from mentoring.group_pairing.chore import MODULE
 from mentoring.group_pairing.rounds import TOO_OLD
@@ -307,6 +308,25 @@ async def test_a_mentor_who_got_another_duo_is_not_taken(scene: Scene) -> None:
     assert await pairs(scene) == before
     await scene.taps(ANNA, DraftPage(made.organisation, 0))
     assert "No longer free, is not sent" in scene.edits()[0]
+
+
+async def test_who_was_erased_meanwhile_is_in_no_row_and_stops_nothing(scene: Scene) -> None:
+    made = await group(scene)
+    shown = await draft(scene, made.organisation)
+    async with scene.database.write() as store:
+        for gone in (made.ben, made.carl, made.karim):
+            await erase_membership(scene.work(store, f"erase:{gone.membership_id}"), gone.membership_id)
+    await scene.taps(ANNA, DraftPage(made.organisation, 0))
+    (text,) = scene.edits()
+    assert "<b>Amina</b> waits on\n\n" in text, "her mentor is gone"
+    assert "Carl" not in text
+    await scene.taps(ANNA, DraftPair(made.carl.membership_id, 0))
+    assert scene.toasts() == [scene.rendered(NotHere()).text]
+    await scene.taps(ANNA, DraftMentors(made.amina.membership_id, 0, 0))
+    await scene.taps(ANNA, TakeMentor(made.amina.membership_id, made.lea.membership_id, shown.sequence, 0))
+    assert (await pairs(scene))[made.amina.membership_id] == made.lea.membership_id
+    await scene.taps(ANNA, SendAll(made.organisation, shown.sequence + 1))
+    assert await duos(scene) == {(made.amina.membership_id, made.lea.membership_id)}
 
 
 async def test_another_organisation_sees_and_does_nothing(scene: Scene) -> None:
