@@ -132,7 +132,7 @@ class Telegram:
 @asynccontextmanager
 async def running() -> AsyncIterator[Telegram]:
     telegram = Telegram()
-    app = web.Application()
+    app = web.Application(client_max_size=20 * 1024**2)
     app.router.add_route("*", "/bot{token}/{method}", telegram.answer)
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
