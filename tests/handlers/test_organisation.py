@@ -119,6 +119,13 @@ async def test_nobody_outside_the_team_sees_any_of_it(scene: Scene, lena: Made, 
         assert scene.edits() == []
 
 
+async def test_a_stranger_with_a_forged_button_hears_nothing(scene: Scene, lena: Made) -> None:
+    for tap in (ShowPauses(lena.organisation_id), WriteDays(lena.organisation_id), ShowSpoken(lena.organisation_id)):
+        await scene.taps(999, tap)
+        assert scene.edits() == []
+    assert await scene.messages(999) == []
+
+
 async def test_a_lead_of_another_organisation_finds_nothing(scene: Scene, lena: Made) -> None:
     other = await make_organisation(scene, "FMDO")
     await make_person(scene, MARC, Role.LEAD, organisation=other)
