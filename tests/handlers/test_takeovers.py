@@ -497,3 +497,55 @@ async def test_two_of_whom_one_is_still_in_the_welcome_begin_when_it_is_finished
     house.sees("No duo waits")
     member = next(m for m in await house.memberships() if m.id == seeker_id)
     assert member.state == MembershipState.READY
+
+
+# -- in topics, and for somebody who was away --------------------------------------------------------------------------
+async def test_in_topics_the_greeting_goes_into_the_topic_and_the_chat_says_where_to_write(topic_scene: Scene) -> None:
+    organisation = await make_organisation(topic_scene)
+    lena = await make_person(topic_scene, LENA, Role.COORDINATOR, language="en", name="Lena")
+    house = House(topic_scene, organisation, lena)
+    seeker_token, mentor_token = await house.links()
+    await house.joins(SEEKER, seeker_token, Role.SEEKER)
+    await house.joins(MENTOR, mentor_token, Role.MENTOR)
+    assert await house.scene.last(MENTOR) == GoesOnHere(partner=f"P{SEEKER}", in_topic=True)
+    threads = {thread.id for thread in await house.rows(Thread)}
+    greetings = [row for user in (SEEKER, MENTOR) for row in await house.scene.rows(user) if row.kind == TakenOver.kind]
+    assert {row.thread_id for row in greetings} == threads
+
+
+async def test_a_mentor_who_writes_to_somebody_else_keeps_that_line_open(house: House) -> None:
+    mentor = await make_person(house.scene, MENTOR, Role.MENTOR, name="Jan")
+    for number, name in enumerate(("Amina", "Bintou")):
+        seeker = await make_person(house.scene, 750 + number, name=name)
+        await house.scene.taps(LENA, TakeOverNow(seeker.membership_id, mentor.membership_id, "20260706"))
+    first, second = await house.heard(MENTOR, TakenOver)
+    assert (first.name, first.open_name) == ("Amina", None)
+    assert (second.name, second.open_name) == ("Bintou", "Amina")
+
+
+async def test_who_was_away_is_greeted_as_somebody_who_knows_the_other(house: House) -> None:
+    seeker = await make_person(house.scene, SEEKER)
+    mentor = await make_person(house.scene, MENTOR, Role.MENTOR)
+    await house.scene.taps(LENA, TakeOverNow(seeker.membership_id, mentor.membership_id, "20260706"))
+    for status in ("kicked", "member"):
+        user = {"id": SEEKER, "is_bot": False, "first_name": "x"}
+        old, new = ("member", "kicked") if status == "kicked" else ("kicked", "member")
+        bot = {"id": house.scene.facts.id, "is_bot": True, "first_name": "Tandem"}
+        await house.scene.feed(
+            {
+                "my_chat_member": {
+                    "chat": {"id": SEEKER, "type": "private", "first_name": "x"},
+                    "from": user,
+                    "date": int(START.timestamp()),
+                    "old_chat_member": _member(bot, old),
+                    "new_chat_member": _member(bot, new),
+                }
+            }
+        )
+    rows = [row for row in await house.scene.rows(SEEKER) if row.kind == TakenOver.kind]
+    assert [row.state for row in rows] == ["cancelled", "pending"]
+    assert ThreadOpened.kind not in {row.kind for row in await house.scene.rows(SEEKER)}
+
+
+def _member(bot: dict[str, Any], status: str) -> dict[str, Any]:
+    return {"status": status, "user": bot} | ({"until_date": 0} if status == "kicked" else {})
