@@ -34,4 +34,7 @@ def plain_name(who: Named) -> str:
 
 
 def with_year(day: date, say: Say) -> str:
-    return format_date(day, "d MMMM yyyy", locale=say.locale)
+    """A day of any year: `1er mars 2026`, `6. Juli 2026`."""
+    french = "'1er' MMMM yyyy" if day.day == 1 else "d MMMM yyyy"
+    patterns = {"fr": french, "de": "d. MMMM yyyy"}
+    return format_date(day, patterns.get(say.language, "d MMMM yyyy"), locale=say.locale)

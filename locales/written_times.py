@@ -28,6 +28,7 @@ _FILLERS = {
     *("op", "de", "deze", "volgende", "komende", "aanstaande", "a.s", "a.s."),
     *("am", "den", "dem", "der", "dieser", "diesen", "kommender", "kommenden"),
     *("nachste", "nachster", "nachsten", "naechste", "naechster", "naechsten"),
+    *("depuis", "sinds", "seit"),
 }
 _OTHER_NAMES = {"janner": 1, "maerz": 3, "mrz": 3}
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")

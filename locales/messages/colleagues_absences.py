@@ -131,7 +131,7 @@ def _which_deputy(message: WhichDeputy, say: Say) -> Rendered:
     )
     if message.has_deputy:
         # Translators: button: nobody in particular stands in.
-        rows = (*rows[:-1], (Button(say.label("Nobody"), tap=SetDeputy(own, 0)),), rows[-1])
+        rows = (*rows[:-1], (Button(say.label("No deputy"), tap=SetDeputy(own, 0)),), rows[-1])
     return Rendered(text, rows)
 
 

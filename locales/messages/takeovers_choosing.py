@@ -149,7 +149,8 @@ def _since_tap(message: AskStart, day: date) -> Tap:
 
 
 def _short(day: date, say: Say) -> str:
-    return format_date(day, "d MMM yyyy", locale=say.locale)
+    pattern = "d. MMM yyyy" if say.language == "de" else "d MMM yyyy"
+    return format_date(day, pattern, locale=say.locale)
 
 
 @renders(WriteStart(seeker=_AMINA, mentor=_JAN))

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from locales.say import LANGUAGES, Say
+from locales.takeover_words import with_year
 from locales.written_times import read_day, read_started_day, read_written_day, read_written_time
 from mentoring.errors import NotADateError, NotATimeError, PastTimeError
 
@@ -181,10 +182,24 @@ def test_every_minute_as_a_button_shows_it_is_understood(minute: int) -> None:
         ("mars 2026", date(2026, 3, 1)),
         ("03/2026", date(2026, 3, 1)),
         ("vandaag", date(2026, 11, 24)),
+        ("depuis le 1er mars 2026", date(2026, 3, 1)),
+        ("sinds maart 2026", date(2026, 3, 1)),
+        ("seit dem 1. März 2026", date(2026, 3, 1)),
     ],
 )
 def test_a_start_is_read_as_a_day_that_has_passed_unless_its_year_says_otherwise(text: str, day: date) -> None:
     assert read_started_day(text, date(2026, 11, 24)) == day
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [("fr", "1er mars 2026"), ("nl", "1 maart 2026"), ("de", "1. März 2026"), ("en", "1 March 2026")],
+)
+def test_a_start_is_written_as_people_of_the_language_write_it_and_can_be_read_again(
+    language: str, written: str
+) -> None:
+    assert with_year(date(2026, 3, 1), say(language)) == written
+    assert read_started_day(written, date(2026, 11, 24)) == date(2026, 3, 1)
 
 
 @pytest.mark.parametrize("text", ["", "x", "31/02/2026", "13/2026", "2026", "lorem ipsum", "1 " * 100, "٣/٣/٢٠٢٦x"])
