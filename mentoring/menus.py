@@ -21,13 +21,13 @@ _RUNNING = tuple(state for state in DuoState if state.is_running)
 def commands_for(roles: Collection[Role], *, has_running_thread: bool, has_topics: bool) -> tuple[str, ...]:
     """The commands for somebody who is past the welcome in these roles; none of them: a newcomer's.
 
-    /chats is for choosing whose line is open, which topics make needless.
+    /chats is for choosing whose line is open, which topics make needless; a team has lines to its people.
     """
     if not roles:
         return NEWCOMERS
     in_duos = not {Role.SEEKER, Role.MENTOR}.isdisjoint(roles)
     staff = (*STAFF, *(LEADS if Role.LEAD in roles else ())) if any(role.is_staff for role in roles) else ()
-    chats = ("chats",) if has_running_thread and not has_topics else ()
+    chats = ("chats",) if (has_running_thread or staff) and not has_topics else ()
     profile = ("profile", "team") if in_duos else ()
     sessions = ("sessions",) if has_running_thread and not staff else ()
     return (*chats, *sessions, *staff, *profile, *EVERYBODY)
