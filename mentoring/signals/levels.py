@@ -48,7 +48,7 @@ def _level(facts: Facts, verdict: Verdict, reasons: Sequence[Reason], thresholds
         return Level.URGENT
     if any(_is_plain(reason, thresholds) for reason in reasons):
         return Level.AT_RISK
-    if len(kinds) > 1 and (verdict.fading >= limits.alarm or _never_met(reasons, thresholds)):
+    if len(kinds) > 1 and (verdict.fading >= limits.alarm or _is_long(reasons, thresholds)):
         return Level.AT_RISK
     if verdict.fading >= limits.watch or (kinds & WATCHED and not _is_settled(facts, limits)):
         return Level.WATCH
@@ -67,12 +67,12 @@ def _is_plain(reason: Reason, thresholds: Thresholds) -> bool:
     return False
 
 
-def _never_met(reasons: Sequence[Reason], thresholds: Thresholds) -> bool:
-    """Before the first meeting nothing is asked and little is written, so the chance of a fade hardly rises: then the
-    programme's 21 days decide.
+def _is_long(reasons: Sequence[Reason], thresholds: Thresholds) -> bool:
+    """Where the chance of a fade says little, days decide: before the first meeting, when nothing is asked yet, the
+    programme's 21; and twice its 14 without a sign of one side, because to so long a silence habits have adapted.
     """
-    late = (reason.numbers["days"] for reason in reasons if reason.kind is Kind.FIRST_MEETING_LATE)
-    return any(days >= thresholds.risk_session_days for days in late)
+    longest = {Kind.FIRST_MEETING_LATE: thresholds.risk_session_days, Kind.SILENCE: 2 * thresholds.risk_silence_days}
+    return any(reason.numbers["days"] >= longest[reason.kind] for reason in reasons if reason.kind in longest)
 
 
 def _is_settled(facts: Facts, limits: Limits) -> bool:

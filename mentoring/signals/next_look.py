@@ -7,26 +7,32 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from mentoring.quiet import moment_of
+from mentoring.signals.explanations import Verdict
 from mentoring.signals.facts import WAITS, Facts
+from mentoring.signals.ladder import Limits
 from mentoring.signals.reasons import last_met
 from mentoring.thresholds import Thresholds
 from storage.words import Level
 
-HEALTHY_DAYS = 4  # so long a duo that goes well is left alone, unless something is due before
+HEALTHY_DAYS = 3  # so long a duo that goes well is left alone, unless something is due before
+NEAR = 0.7  # of the limit of *watch*: so close to it a quiet day or two is enough
 _MORNING = 6 * 60  # local minutes after midnight; the digest goes out at 08:30
 _SPREAD = 90  # minutes over which the duos of a morning are spread
 _DAY = timedelta(days=1)
 
 
-def next_look(facts: Facts, level: Level, thresholds: Thresholds, spread_by: int) -> datetime | None:
-    """A morning where the organisation is, in UTC; None where nothing changes by itself.
+def next_look(
+    facts: Facts, level: Level, verdict: Verdict, thresholds: Thresholds, limits: Limits, *, spread_by: int
+) -> datetime:
+    """A morning where the organisation is, in UTC.
 
-    Who is not well is looked at daily; who is, after a few days or as soon as a question has waited too long, a meeting
-    is over or a threshold is reached. `spread_by`: any number, always the same for a duo.
+    Who is not well, or nearly not, is looked at daily; who is, after a few days or as soon as a question has waited too
+    long, a meeting is over or a threshold is reached. `spread_by`: any number, always the same for a duo.
     """
-    tomorrow = facts.today + _DAY
-    day = tomorrow if level is not Level.WELL else min(day for day in _due(facts, thresholds) if day >= tomorrow)
-    while (pause := facts.days.pause_on(day)) is not None and facts.is_active:
+    tomorrow = day = facts.today + _DAY
+    if level is Level.WELL and verdict.fading < limits.watch * NEAR:
+        day = min(due for due in _due(facts, thresholds) if due >= tomorrow)
+    while (pause := facts.days.pause_on(day)) is not None:
         day = pause.last_day + _DAY
     return morning_of(day, facts.zone, spread_by)
 

@@ -44,6 +44,10 @@ class _Told:
         self.by_level: list[tuple[float, ...] | None] = []
         away = []
         for day in history.days:
+            if not day.seen:
+                self.by_level.append(None)
+                away.append(0.0)
+                continue
             weighed = [weights(seen.key, model) for seen in day.seen]
             own = [_is_own(seen, side) for seen in day.seen]
             tables = [one.own if mine else one.other for one, mine in zip(weighed, own, strict=True)]

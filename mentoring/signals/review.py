@@ -134,7 +134,7 @@ def _next_review(look: Look) -> datetime | None:
     """A duo that rests is looked at when it goes on; of one that has ended nothing changes any more."""
     match DuoState(look.duo.state):
         case DuoState.ACTIVE:
-            return next_look(look.facts, look.level, look.thresholds, look.duo.id)
+            return next_look(look.facts, look.level, look.verdict, look.thresholds, look.limits, spread_by=look.duo.id)
         case DuoState.PAUSED if look.duo.paused_until is not None:
             return max(look.duo.paused_until, look.facts.now + _DAY)
     return None
