@@ -22,7 +22,7 @@ from mentoring.waiting_news import after_months, end_of_day_in, is_asked, is_wai
 from mentoring.work import Work
 from storage.database import Store
 from storage.tables import Membership, Outbox, Person
-from storage.words import Role
+from storage.words import MembershipState, Role
 
 WARNED_BEFORE = timedelta(days=14)
 _LOOKS_AHEAD = WARNED_BEFORE + timedelta(days=1)  # the day ends after the job's hour
@@ -68,6 +68,8 @@ async def next_end(store: Store) -> datetime | None:
 
 
 async def _look_at(work: Work, membership: Membership, person: Person) -> bool:
+    if membership.state == MembershipState.LEFT:
+        return await _erase_who_left(work, membership)
     if not await is_waiting(work, membership):
         membership.erase_at = None
         return False
@@ -83,6 +85,14 @@ async def _look_at(work: Work, membership: Membership, person: Person) -> bool:
     months = _months(waits_since(membership).date(), work.now.date())
     goodbye = Erased(to=Role(membership.role), organisation=organisation.name, months=months)
     await erase_membership(work, membership.id, goodbye=goodbye)
+    return True
+
+
+async def _erase_who_left(work: Work, membership: Membership) -> bool:
+    """Removed without ever having been in a duo: nobody needs to hear of it again."""
+    if membership.erase_at is None or membership.erase_at > work.now:
+        return False
+    await erase_membership(work, membership.id)
     return True
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlmodel import col, select
+from datetime import timedelta
+
+from sqlmodel import col, or_, select
 
 from mentoring.actor import Actor, organisation_of
 from mentoring.desk.person_card import live_duos, partners_of, staff_side
@@ -18,6 +20,8 @@ from mentoring.work import Work
 from storage import outbox
 from storage.tables import Duo, Membership, Takeover
 from storage.words import DuoState, MembershipState, Role
+
+KEPT_AFTER = timedelta(days=30)  # somebody removed by mistake is invited again without telling everything anew
 
 
 async def ask_removal(actor: Actor, work: Work, membership_id: int) -> ReallyRemove:
@@ -55,10 +59,18 @@ async def remove_person(actor: Actor, work: Work, membership_id: int) -> int:
     membership = side.membership
     membership.state = MembershipState.LEFT
     membership.waiting_since = membership.news_at = membership.waits_long_at = None
+    membership.erase_at = None if await _was_in_a_duo(work, membership_id) else work.now + KEPT_AFTER
     await _drop(work, membership_id, takeovers)
     await work.store.session.flush()
     await _say_goodbye(work, side)
     return membership.organisation_id
+
+
+async def _was_in_a_duo(work: Work, membership_id: int) -> bool:
+    """Then the rows stay for the organisation's figures, and go with the duo's retention."""
+    theirs = or_(col(Duo.seeker_id) == membership_id, col(Duo.mentor_id) == membership_id)
+    found = await work.store.session.execute(select(Duo.id).where(theirs, col(Duo.started_at).is_not(None)).limit(1))
+    return found.first() is not None
 
 
 async def _to_remove(actor: Actor, work: Work, membership_id: int, *, locked: bool = False) -> Side:

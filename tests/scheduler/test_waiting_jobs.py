@@ -14,6 +14,7 @@ from sqlmodel import col, select
 from bot.clocks import StandingClock
 from mentoring.actor import load_actor
 from mentoring.answering import answer_proposal
+from mentoring.desk.removing import KEPT_AFTER, remove_person
 from mentoring.messages.base import Message, from_params
 from mentoring.messages.waiting_news import Erased, ErasedSoon, KeptLonger, StillLooking, WaitsLong, WaitsNoLonger
 from mentoring.pairing import propose_duo, withdraw_proposal
@@ -245,6 +246,21 @@ async def test_nobody_is_erased_of_whom_the_team_did_not_hear_however_late_the_j
     assert await town.membership(amina) is not None
     town.advance(2 * DAY)
     assert await erase_waiting.run(town.work, town.now) == 1
+    assert await town.membership(amina) is None
+
+
+async def test_who_was_removed_without_ever_having_a_duo_is_erased_after_a_month(town: Waiting) -> None:
+    amina = await town.somebody(11)
+    async with town.work() as work:
+        actor = await load_actor(work.store, LENA)
+        assert actor is not None
+        await remove_person(actor, work, amina.membership_id)
+    left = await town.membership(amina)
+    assert left is not None
+    assert left.state == MembershipState.LEFT
+    await town.until(town.now + KEPT_AFTER - DAY)
+    assert await town.membership(amina) is not None
+    await town.until(town.now + 2 * DAY)
     assert await town.membership(amina) is None
 
 
