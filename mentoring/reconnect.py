@@ -148,7 +148,7 @@ async def _use(work: Work, invitation: Invitation) -> None:
 
 
 async def _say_so(work: Work, person: Person, *, lost: bool) -> None:
-    """Menu, welcome, a line in each running thread (which has its topic made), cards of what is ahead, open questions."""
+    """Menu, welcome, a line in each running thread (its topic is made by it), the cards ahead, open questions."""
     await refresh_menu(work, person.id)
     await work.post(person.id, Reconnected(name=name_of(work.store.vault, person), lost=lost))
     for side in running(await sides_of(work, person.id)):
