@@ -18,14 +18,18 @@ from mentoring.takeovers_open import wait_again
 from mentoring.work import Work
 from storage.erasing import cancel_about, forget_account, forget_conversations
 from storage.tables import (
+    Alert,
     Duo,
+    DuoEvent,
     Goal,
     Invitation,
     LineSide,
     Membership,
     MentorTick,
+    Milestone,
     Person,
     Takeover,
+    TeamDeed,
     TeamLine,
     Thread,
 )
@@ -156,11 +160,24 @@ async def _forget_account(work: Work, person: Person) -> None:
     await session.execute(update(Goal).where(col(Goal.noted_by) == person.id).values(text_sealed=None))
 
 
+async def _forget_words(work: Work, membership: Membership, duos: list[Duo]) -> None:
+    """What was written about their steps and duos; of a proposal that began nothing, all that hangs on it."""
+    session, ids = work.store.session, [duo.id for duo in duos]
+    own_steps = update(Milestone).where(col(Milestone.seeker_id) == membership.id)
+    await session.execute(own_steps.values(text_sealed=None))
+    await session.execute(update(TeamDeed).where(col(TeamDeed.duo_id).in_(ids)).values(note_sealed=None))
+    never_began = [duo.id for duo in duos if duo.started_at is None]
+    await session.execute(delete(TeamDeed).where(col(TeamDeed.duo_id).in_(never_began)))
+    await session.execute(delete(Alert).where(col(Alert.duo_id).in_(never_began)))
+    await session.execute(delete(DuoEvent).where(col(DuoEvent.duo_id).in_(never_began)))
+
+
 async def _remove(
     work: Work, membership: Membership, person: Person, duos: list[Duo], *, keeps_figures: bool, is_last: bool
 ) -> None:
     session, vault = work.store.session, work.store.vault
     await session.flush()
+    await _forget_words(work, membership, duos)
     for duo in duos:
         if duo.started_at is None:
             await session.delete(duo)

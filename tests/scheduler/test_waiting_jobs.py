@@ -285,3 +285,15 @@ async def test_many_are_looked_at_in_batches_that_leave_nobody_out(town: Waiting
     town.advance(15 * DAY)
     assert await erase_waiting.run(town.work, town.now) == 5
     assert [await town.membership(who) for who in people] == [None] * 5
+
+
+async def test_somebody_whom_the_team_removed_goes_on_the_day_that_was_set_without_another_word(town: Waiting) -> None:
+    amina = await town.somebody(501)
+    async with town.database.write() as store:
+        hers = update(Membership).where(col(Membership.id) == amina.membership_id)
+        await store.session.execute(hers.values(state=MembershipState.LEFT, erase_at=town.now + 30 * DAY, news_at=None))
+    await town.until(town.now + 29 * DAY)
+    assert await town.membership(amina) is not None
+    await town.until(town.now + 3 * DAY)
+    assert await town.membership(amina) is None
+    assert await town.said(Erased) == await town.said(ErasedSoon) == []

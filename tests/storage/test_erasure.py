@@ -26,6 +26,7 @@ from storage.tables import (
     CheckIn,
     DialogueState,
     Duo,
+    DuoEvent,
     Invitation,
     LineSide,
     Membership,
@@ -154,9 +155,10 @@ async def test_whoever_blocked_the_bot_is_erased_without_a_word(town: Town) -> N
 async def test_an_open_proposal_is_withdrawn_and_its_other_side_hears_the_kind_line(town: Town) -> None:
     amina, jan = await make_person(town, AMINA), await make_person(town, JAN, Role.MENTOR)
     sent = await town.does(propose_duo, amina.membership_id, jan.membership_id, user=LENA)
+    await town.add(DuoEvent(duo_id=sent.duo_id, kind="x", at=town.clock.now()))
     await town.does(answer_proposal, sent.duo_id, True, user=JAN)
     await town.does(erase_membership, amina.membership_id)
-    assert await town.count(Duo) == 0
+    assert await town.count(Duo) == await town.count(DuoEvent) == 0
     (line,) = await town.outbox(NotGoingOn.kind)
     assert line.person_id == jan.person_id
 
