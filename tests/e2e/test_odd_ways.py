@@ -50,6 +50,7 @@ async def test_odd_names_and_labels_are_shown_as_they_are_everywhere(tmp_path: P
         zoe = await town.person(rough.BIDI, "nl")
         await zoe.says(f"/start {await invite(sabine, 'mentor', 'nl', rough.NUL)}")
         await welcome(zoe, "nl", name=rough.HTML, mentor_of=3)
+        await tick(sabine)
         await propose(sabine)
         await accept(first, zoe)
         second = await join(town, sabine, rough.FAMILY, "seeker", "de")
