@@ -28,6 +28,7 @@ from scheduler import (
     remind_check_ins,
     remind_lines,
     repeat_sessions,
+    review_duos,
     send_nudges,
     tell_waiting,
 )
@@ -97,4 +98,6 @@ JOBS: tuple[Job, ...] = (
     Job("waiting.alert", every(minutes=15), flag_waiting.run, flag_waiting.next_due),
     Job("waiting.erase", daily(hour=8, minute=20), erase_waiting.run, erase_waiting.next_due),
     Job("takeovers.links", every(minutes=60), flag_waiting.links, flag_waiting.next_link),
+    Job("duos.adopt", daily(hour=2, minute=10), review_duos.find_new),
+    Job("duos.review", every(minutes=15), review_duos.run, review_duos.next_due),
 )

@@ -30,7 +30,7 @@ def next_look(
     long, a meeting is over or a threshold is reached. `spread_by`: any number, always the same for a duo.
     """
     tomorrow = day = facts.today + _DAY
-    if level is Level.WELL and verdict.fading < limits.watch * NEAR:
+    if facts.days.pause_on(facts.today) is None and level is Level.WELL and verdict.fading < limits.watch * NEAR:
         day = min(due for due in _due(facts, thresholds) if due >= tomorrow)
     while (pause := facts.days.pause_on(day)) is not None:
         day = pause.last_day + _DAY

@@ -150,11 +150,11 @@ def _heard(look: Look) -> Ladder:
     """Where the ladder stands after what people and the team have said since the last review."""
     ladder, since = look.before.ladder, look.before.heard_at
     for one in look.facts.happened:
-        if one.kind in ANSWERS and (since is None or one.at > since):
+        if one.kind in ANSWERS and (since is None or one.at >= since):
             day = one.day.toordinal()
             ladder = reassured(ladder, day, look.limits) if ANSWERS[one.kind] else worried(ladder, day)
     seen_to_at = look.facts.seen_to_at
-    if seen_to_at is not None and (since is None or seen_to_at > since):
+    if seen_to_at is not None and (since is None or seen_to_at >= since):
         ladder = resolved(seen_to_at.astimezone(look.facts.zone).date().toordinal(), look.limits)
     return ladder
 
