@@ -206,8 +206,8 @@ def _half_line(half: Half, role: Role, say: Say) -> str:
     if half.state is HalfState.INVITED and half.until is not None:
         # Translators: after the name of somebody who has not used the invitation yet.
         return say("{who}: has a link, until {day}", who=who, day=say.day(half.until))
-    state = _HALVES[half.state](say)
-    return f"{who}: {state}"
+    # Translators: how far somebody is: "Amina: has joined".
+    return say("{who}: {state}", who=who, state=Html(_HALVES[half.state](say)))
 
 
 def _actions(takeover: TakeoverView, say: Say) -> Rows:
@@ -293,4 +293,5 @@ def _list_line(number: int, takeover: TakeoverView, say: Say) -> str:
         rest = say("both have yet to join")
     else:
         rest = say("{who} has yet to join", who=waits_for[0])
-    return f"{number}. {pair}: {rest}"
+    line = say("{who}: {state}", who=Html(pair), state=Html(rest))
+    return f"{number}. {line}"

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from locales.called import called
+from locales.options import capitalised
 from locales.portraits import label_with
 from locales.rendering import Button, Rendered, renders
 from locales.say import Say
@@ -198,7 +199,7 @@ def _settled(settled: WaitSettled, say: Say) -> str:
 
 
 def _name(team: Team, say: Say) -> str:
-    return label_with(called(team, say), lambda name: name)
+    return label_with(capitalised(called(team, say)), lambda name: name)
 
 
 def _to(team: Team, say: Say) -> str:
