@@ -19,11 +19,11 @@ _PARTNER = {Role.SEEKER: Role.MENTOR, Role.MENTOR: Role.SEEKER}
 class Limits:
     """When something is done. The chances were chosen with benchmarks/cohort.py."""
 
-    watch: float = 0.01  # the chance of a fade at which people are asked
-    alarm: float = 0.06  # and at which the coordinator hears of it
+    watch: float = 0.009  # the chance of a fade at which people are asked
+    alarm: float = 0.056  # and at which the coordinator hears of it
     patience: int = 2  # days for answering a nudge
-    again: int = 5  # days until the next nudges, at least
-    settled: int = 7  # days without nudges after "all is well"
+    again: int = 4  # days until the next nudges, at least
+    settled: int = 5  # days without nudges after "all is well"
     hold: int = 14  # days in which a resolved reason does not come back (programme)
 
 
