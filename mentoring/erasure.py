@@ -122,9 +122,13 @@ async def _forget_lines(work: Work, membership: Membership) -> None:
         col(Membership.person_id) == membership.person_id,
         col(Membership.organisation_id) == membership.organisation_id,
         col(Membership.id) != membership.id,
+        col(Membership.role).in_([Role.SEEKER, Role.MENTOR]),
         col(Membership.state) != MembershipState.LEFT,
     )
-    if (await session.execute(select(Membership.id).where(*same_place).limit(1))).first() is not None:
+    other = (await session.execute(select(Membership.id).where(*same_place).limit(1))).scalar_one_or_none()
+    if other is not None:
+        goes_on = update(LineSide).where(col(LineSide.membership_id) == membership.id)
+        await session.execute(goes_on.values(membership_id=other))
         return
     own_line = (
         col(TeamLine.person_id) == membership.person_id,

@@ -43,6 +43,14 @@ async def in_charge(work: Work, organisation_id: int, coordinator_id: int | None
     return next(iter([*present, *candidates]), None)
 
 
+async def at_work(work: Work, membership_id: int | None) -> Membership | None:
+    """That one of a team under the role they work in now: a coordinator may have become a lead. None for who left."""
+    held = await work.store.session.get(Membership, membership_id) if membership_id is not None else None
+    if held is None or is_working_staff(held):
+        return held
+    return await _same_person(work, await team_of(work, held.organisation_id), held.id)
+
+
 async def _same_person(work: Work, team: list[Membership], coordinator_id: int) -> Membership | None:
     """A coordinator who became a lead has another membership: what they held stays theirs."""
     held = await work.store.session.get(Membership, coordinator_id)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlmodel import col, select
 
-from mentoring.actor import Actor, is_working_staff
+from mentoring.actor import Actor
 from mentoring.chores import ClaimedChore, OpenWork, Tools
 from mentoring.group_pairing.draft import Draft, Place
 from mentoring.group_pairing.group import Group, fitting, read_group
@@ -14,6 +14,7 @@ from mentoring.group_pairing.rounds import add_round, lock_drafts, open_round
 from mentoring.group_pairing.scores import Table, score_table
 from mentoring.group_pairing.sending import result, send_batch
 from mentoring.group_pairing.showing import draft_page
+from mentoring.in_charge import at_work, in_charge
 from mentoring.messages.base import Message
 from mentoring.messages.group_pairing import RoundNothing
 from mentoring.pairs import candidate
@@ -32,15 +33,19 @@ async def pair_group(open_work: OpenWork, chore: ClaimedChore, tools: Tools) -> 
 
 
 async def _send_rest(open_work: OpenWork, chore: ClaimedChore, round_id: int) -> None:
-    """Batch by batch, each in a transaction of its own: others write in between, and a crash repeats nothing."""
+    """Batch by batch, each in a transaction of its own: others write in between, and a crash repeats nothing.
+
+    Where who sent it left meanwhile, it goes on in the name of who is there: a round is not sent by half.
+    """
     is_more = True
     while is_more:
         async with open_work() as work:
             found = await work.store.session.get(PairingRound, round_id)
             assert found is not None, "rounds are never deleted"
-            actor = await _asker(work, chore, found.organisation_id)
-            if actor is None:
+            staff = await at_work(work, chore.membership_id) or await in_charge(work, found.organisation_id, None)
+            if staff is None:
                 return
+            actor = await _actor(work, staff)
             await lock_drafts(work, found.organisation_id)
             await work.store.session.refresh(found)
             is_more = await send_batch(actor, work, found)
@@ -112,10 +117,12 @@ def _draft(work: Work, group: Group, mentors: dict[int, int]) -> Draft:
 
 async def _asker(work: Work, chore: ClaimedChore, organisation_id: int) -> Actor | None:
     """Whoever asked for it, if they still work there."""
-    asker = await work.store.session.get(Membership, chore.membership_id) if chore.membership_id else None
-    if asker is None or asker.organisation_id != organisation_id or not is_working_staff(asker):
-        return None
-    person = await work.store.session.get(Person, asker.person_id)
+    asker = await at_work(work, chore.membership_id)
+    return await _actor(work, asker) if asker is not None and asker.organisation_id == organisation_id else None
+
+
+async def _actor(work: Work, staff: Membership) -> Actor:
+    person = await work.store.session.get(Person, staff.person_id)
     assert person is not None, "a foreign key guards this"
     statement = select(Membership).where(col(Membership.person_id) == person.id).order_by(col(Membership.id))
     return Actor(person, list((await work.store.session.execute(statement)).scalars()))

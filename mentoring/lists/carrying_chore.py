@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from mentoring.actor import is_working_staff
 from mentoring.chores import ClaimedChore, OpenWork, Tools
-from mentoring.in_charge import in_charge
+from mentoring.in_charge import at_work, in_charge
 from mentoring.lists.carrying import Outcome, assigned, finish, step
 from mentoring.lists.plan import Plan, read_plan
 from mentoring.messages.lists import FILE_LINES, LinkRow, LinksFile, ListDone, Progress
@@ -57,9 +56,7 @@ async def _finish(work: Work, chore: ClaimedChore, plan: Plan) -> None:
     outcome = await finish(work, list_id, plan)
     if row is None or outcome is None:
         return
-    asked = await work.store.session.get(Membership, chore.membership_id)
-    if asked is None or not is_working_staff(asked):
-        asked = await in_charge(work, row.organisation_id, None)
+    asked = await at_work(work, chore.membership_id) or await in_charge(work, row.organisation_id, None)
     if asked is None:
         return
     organisation = await work.store.session.get(Organisation, row.organisation_id)

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Table, or_, select
 
-from mentoring.actor import Actor, is_working_staff
+from mentoring.actor import Actor
 from mentoring.chores import ClaimedChore, OpenWork, Tools, ask_for
+from mentoring.in_charge import at_work
 from mentoring.lists.known import load_known
 from mentoring.lists.values import Known
 from mentoring.messages.lists import FILE_LINES, PeopleFile, PersonRow, Stage, Writing
@@ -35,8 +36,8 @@ async def ask_export(actor: Actor, work: Work, organisation_id: int) -> Writing:
 async def export_list(open_work: OpenWork, chore: ClaimedChore, _tools: Tools) -> None:
     """To who asked, while they work there."""
     async with open_work() as work:
-        member = await work.store.session.get(Membership, chore.membership_id)
-        if member is None or not is_working_staff(member):
+        member = await at_work(work, chore.membership_id)
+        if member is None:
             return
         for file in await files(work, member.organisation_id):
             await work.post(member.person_id, file, key=f"export:{chore.id}:{file.part}")

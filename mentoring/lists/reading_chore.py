@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from mentoring.actor import is_working_staff
 from mentoring.chores import ClaimedChore, FileGoneError, FileTooBigError, OpenWork, Tools
-from mentoring.in_charge import local_day
+from mentoring.in_charge import at_work, local_day
 from mentoring.lists.checking import check
 from mentoring.lists.desk import drop, preview
 from mentoring.lists.known import load_known
@@ -82,8 +81,8 @@ async def _held(work: Work, chore: ClaimedChore) -> tuple[IntakeList, Membership
     row = await work.store.session.get(IntakeList, chore.params["list_id"], with_for_update=True)
     if row is None or read_file(work.store.vault, row) is None:
         return None
-    member = await work.store.session.get(Membership, chore.membership_id)
-    if member is None or not is_working_staff(member):
+    member = await at_work(work, chore.membership_id)
+    if member is None:
         drop(work, row)
         return None
     return row, member
