@@ -175,11 +175,13 @@ async def _last_held(store: Store, found: dict[int, Rows]) -> None:
 async def _rounds(store: Store, found: dict[int, Rows]) -> None:
     face = func.max(case((_answer.c.question == Question.DUO, _answer.c.value), else_=0))
     own = (_round.c.id, _round.c.duo_id, _round.c.role, _round.c.number, _round.c.state, _round.c.asked_at)
+    # the threads are named by their duo as well, or PostgreSQL reads all of them
+    of_these = (_round.c.duo_id.in_(found), _thread.c.duo_id.in_(found))
     statement = (
         select(*own, func.min(_answer.c.answered_at).label("answered_at"), face.label("face"))
         .join(_thread, _thread.c.id == _round.c.thread_id)
         .outerjoin(_answer, _answer.c.check_in_id == _round.c.id)
-        .where(_round.c.duo_id.in_(found), _round.c.number > _thread.c.check_ins_asked - ROUNDS)
+        .where(*of_these, _round.c.number > _thread.c.check_ins_asked - ROUNDS)
         .group_by(*own)
         .order_by(_round.c.duo_id, _round.c.role, _round.c.number)
     )

@@ -96,11 +96,14 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """How often a day each side wrote (0 to 1) before that day: what is kept of messages longer than they are."""
+    """What is kept of messages longer than they are: how often a day each side wrote (0 to 1) before that day, and on
+    which day last.
+    """
 
     day: date
     seeker: float
     mentor: float
+    last: Mapping[Role, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +184,7 @@ def facts_of(
         under_way=local.day_or_none(duo.under_way_since),
         last_held=local.day_or_none(rows.last_held_at),
         wrote={
-            role: frozenset(local.day(at) for writer, at in rows.wrote if writer == person_id)
+            role: frozenset(local.day(at) for writer, at in rows.wrote if writer == person_id) | _last(usual, role)
             for person_id, role in roles.items()
         },
         meetings=[_meeting(row, local) for row in rows.meetings],
@@ -197,6 +200,11 @@ def facts_of(
         cleared_at=max(cleared, default=None),
         seen_to_at=max([*cleared, *([seen_to_at] if seen_to_at else [])], default=None),
     )
+
+
+def _last(usual: Usual | None, role: Role) -> frozenset[date]:
+    """A day that is remembered although its messages may be forgotten."""
+    return frozenset({usual.last[role]}) if usual is not None and role in usual.last else frozenset()
 
 
 class _Local:

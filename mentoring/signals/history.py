@@ -7,7 +7,7 @@ neither silence nor a holiday nor a fade.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from mentoring.signals.explanations import Evidence
@@ -240,7 +240,8 @@ def _usual(facts: Facts) -> tuple[dict[date, _Pair], Usual | None]:
             seeker += ((day in wrote[0]) - seeker) / _OVER
             mentor += ((day in wrote[1]) - mentor) / _OVER
         found[day] = (seeker, mentor)
-    return found, keeps
+    last = {side: max(days) for side, days in facts.wrote.items() if days}
+    return found, replace(keeps, last=last) if keeps is not None else None
 
 
 # -- nudges ------------------------------------------------------------------------------------------------------------

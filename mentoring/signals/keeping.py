@@ -35,7 +35,7 @@ def read_kept(row: Mapping[str, Any] | None) -> Kept:
     return Kept(
         Ladder(step=Step(row.get("step", Step.CALM)), asked=Role(asked) if asked else None, **days),
         datetime.fromisoformat(heard) if heard else None,
-        Usual(date.fromisoformat(usual["day"]), usual["seeker"], usual["mentor"]) if usual else None,
+        _read_usual(usual) if usual else None,
     )
 
 
@@ -49,8 +49,14 @@ def write_kept(kept: Kept) -> dict[str, Any]:
             "day": usual.day.isoformat(),
             "seeker": round(usual.seeker, 4),
             "mentor": round(usual.mentor, 4),
+            "last": {role.value: day.isoformat() for role, day in usual.last.items()},
         }
     return {name: value for name, value in row.items() if value is not None}
+
+
+def _read_usual(row: Mapping[str, Any]) -> Usual:
+    last = {Role(role): date.fromisoformat(day) for role, day in row.get("last", {}).items()}
+    return Usual(date.fromisoformat(row["day"]), row["seeker"], row["mentor"], last)
 
 
 def _ordinal(day: str | None) -> int:

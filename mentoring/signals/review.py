@@ -20,6 +20,7 @@ from mentoring.signals.explanations import Verdict
 from mentoring.signals.facts import ANSWERS
 from mentoring.signals.keeping import Kept, write_kept
 from mentoring.signals.ladder import Deed, Ladder, next_step, reassured, resolved, worried
+from mentoring.signals.levels import RANK
 from mentoring.signals.looking import Look, look_at
 from mentoring.signals.next_look import morning_of, next_look
 from mentoring.signals.reasons import Kind, Reason
@@ -115,12 +116,13 @@ async def _review(work: Work, duos: Sequence[Duo], tell: Tell) -> None:
 
 async def _review_one(work: Work, look: Look, tell: Tell) -> None:
     duo, facts = look.duo, look.facts
-    if duo.level != look.level:
-        duo.level, duo.level_since = look.level, work.now
     had_alert = look.alerts.open is not None
-    alert = keep_alert(work, duo, look.alerts, look.level, look.reasons, look.thresholds, facts.zone)
-    if alert is not None:
-        await tell(work, Todo(duo.id, Deed.ALERT, None, look.level, look.reasons, alert.id))
+    if not _is_frozen(look):
+        if duo.level != look.level:
+            duo.level, duo.level_since = look.level, work.now
+        alert = keep_alert(work, duo, look.alerts, look.level, look.reasons, look.thresholds, facts.zone)
+        if alert is not None:
+            await tell(work, Todo(duo.id, Deed.ALERT, None, look.level, look.reasons, alert.id))
     ladder = _heard(look)
     if had_alert and look.alerts.open is None:  # the duo came back to life, or rests
         ladder = reassured(ladder, facts.today.toordinal(), look.limits)
@@ -138,6 +140,13 @@ def _next_review(look: Look) -> datetime | None:
         case DuoState.PAUSED if look.duo.paused_until is not None:
             return max(look.duo.paused_until, look.facts.now + _DAY)
     return None
+
+
+def _is_frozen(look: Look) -> bool:
+    """In a pause of the organisation nothing gets worse, except by what somebody asks for."""
+    pause = look.facts.days.pause_on(look.facts.today)
+    worse = RANK[look.level] > RANK[Level(look.duo.level)]
+    return look.facts.is_active and pause is not None and worse and look.level is not Level.URGENT
 
 
 def _rests(look: Look) -> bool:

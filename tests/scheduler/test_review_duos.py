@@ -267,11 +267,14 @@ async def test_a_nudge_is_noted_only_where_it_was_said(town: Town, says: bool) -
 
 async def test_in_a_pause_of_the_organisation_nothing_is_done_and_nothing_gets_worse(town: Town, desk: Desk) -> None:
     pair = await lively_pair(town)
+    await live(town, desk, pair, 2, [Role.MENTOR])
+    before = await town.duo(pair)
+    assert before.level == Level.WATCH
+    desk.heard.clear()
     first = town.now.date() + DAY
     async with town.database.write() as store:
-        organisation = (await store.session.execute(select(Organisation.id))).scalars().first()
         row = OrganisationPause(
-            organisation_id=organisation,
+            organisation_id=before.organisation_id,
             first_day=first.isoformat(),
             last_day=(first + 20 * DAY).isoformat(),
             created_at=town.now,
@@ -281,10 +284,10 @@ async def test_in_a_pause_of_the_organisation_nothing_is_done_and_nothing_gets_w
         town.advance(DAY)
         async with town.work() as work:
             await touch(work, pair.id)
-        await review(town, desk)
+        assert await review(town, desk) == 1
     assert desk.heard == []
     duo = await town.duo(pair)
-    assert duo.level == Level.WELL
+    assert (duo.level, duo.level_since) == (before.level, before.level_since)
     assert duo.review_at is not None
     assert duo.review_at.date() == first + 21 * DAY
 

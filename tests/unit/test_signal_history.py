@@ -155,6 +155,12 @@ def test_what_is_kept_of_messages_takes_the_place_of_those_forgotten() -> None:
     assert history_of(replace(facts, usual=usual)).kept == usual
 
 
+def test_the_last_day_on_which_somebody_wrote_is_kept_longer_than_its_message() -> None:
+    kept = history_of(Life(days=70, silent_since=60).facts()).kept
+    assert kept is not None
+    assert kept.last[SEEKER] == on(57)
+
+
 def test_reviewing_every_few_days_keeps_what_watching_all_the_time_would_know() -> None:
     usual, seeker = None, 0.15
     for day in range(1, 120):

@@ -193,6 +193,6 @@ _ladders = st.builds(Ladder, st.sampled_from(list(Step)), _days, st.sampled_from
 
 @given(_ladders, st.none() | st.datetimes(timezones=st.just(UTC)))
 def test_the_ladder_comes_back_as_it_was(ladder: Ladder, heard: datetime | None) -> None:
-    kept = Kept(ladder, heard, Usual(on(3), 0.25, 0.1))
+    kept = Kept(ladder, heard, Usual(on(3), 0.25, 0.1, {SEEKER: on(2)}))
     assert read_kept(write_kept(kept)) == kept
     assert read_kept(None) == Kept()
