@@ -59,7 +59,7 @@ def _list(shown: SessionList, say: Say) -> Rendered:
     rows += page_row(shown.page, shown.pages, lambda page: ListSessions(0, page), say)
     if shown.has_team:
         # Translators: button: the meetings of the team's duos.
-        rows += ((Button(say.label("The team"), ListTeamSessions(0)),),)
+        rows += ((Button(say.label("The team's duos"), ListTeamSessions(0)),),)
     return Rendered(text, rows)
 
 

@@ -29,7 +29,7 @@ class Column(StrEnum):
 
 HEADS: Mapping[str, Mapping[Column, str]] = {
     "en": dict(zip(Column, ("role", "label", "language", "reference", "partner", "started"), strict=True)),
-    "fr": dict(zip(Column, ("rôle", "étiquette", "langue", "référence", "partenaire", "début"), strict=True)),
+    "fr": dict(zip(Column, ("rôle", "repère", "langue", "référence", "partenaire", "début"), strict=True)),
     "nl": dict(zip(Column, ("rol", "label", "taal", "referentie", "partner", "gestart"), strict=True)),
     "de": dict(zip(Column, ("Rolle", "Bezeichnung", "Sprache", "Referenz", "Partner", "Beginn"), strict=True)),
 }
@@ -49,23 +49,63 @@ ROLES: Mapping[str, Mapping[Role, str]] = {
 
 _OTHER_HEADS = {
     Column.ROLE: ("fonction", "functie"),
-    Column.LABEL: ("name", "nom", "prenom", "naam", "voornaam", "vorname", "etiket"),
+    Column.LABEL: (
+        *("name", "nom", "prenom", "nometprenom", "prenometnom", "etiquette", "naam", "voornaam", "etiket"),
+        *("vorname", "kennwort", "benaming"),
+    ),
     Column.LANGUAGE: ("lang",),
-    Column.REFERENCE: ("ref", "numero", "nummer", "number"),
+    Column.REFERENCE: (
+        *("ref", "numero", "nummer", "number", "no", "nr", "dossier", "nodossier", "numerodedossier", "dossiernummer"),
+        *("aktenzeichen", "aktennummer"),
+    ),
     Column.PARTNER: ("duo", "binome", "duopartner"),
-    Column.STARTED: ("start", "since", "startdate", "datededebut", "depuis", "startdatum", "sinds", "seit", "begin"),
+    Column.STARTED: (
+        "start",
+        "since",
+        "startdate",
+        "datededebut",
+        "datedebut",
+        "debutduduo",
+        "depuis",
+        "startdatum",
+        "sinds",
+        "seit",
+        "begin",
+    ),
 }
 _OTHER_ROLES = {
     Role.SEEKER: (
         *("seeker", "mentees", "jobseeker", "demandeur", "demandeuse", "demandeurdemploi", "demandeusedemploi"),
         *("chercheur", "chercheuse", "chercheurdemploi", "chercheusedemploi", "candidat", "candidate", "mentore"),
-        *("personneenrecherchedemploi", "werkzoekende", "werkzoeker", "arbeitsuchende", "arbeitsuchender"),
+        *(
+            "personneenrecherchedemploi",
+            "mentoree",
+            "mentoreee",
+            "filleul",
+            "filleule",
+            "jeune",
+            "werkzoekende",
+            "werkzoeker",
+            "arbeitsuchende",
+            "arbeitsuchender",
+        ),
         *("arbeitssuchende", "arbeitssuchender"),
     ),
-    Role.MENTOR: ("mentors", "mentorin", "mentrice", "mentoren", "parrain", "marraine", "vrijwilliger"),
+    Role.MENTOR: (
+        "mentors",
+        "mentorin",
+        "mentrice",
+        "mentoren",
+        "parrain",
+        "marraine",
+        "benevole",
+        "volontaire",
+        "vrijwilliger",
+    ),
     Role.COORDINATOR: (
         *("coordinators", "coordinateur", "coordinatrice", "coordination", "coordinatie", "koordinator"),
         *("koordinatorin", "colleague", "collegue", "collega", "kollege", "kollegin"),
+        *("coordonnateur", "coordonnatrice", "collaborateur", "collaboratrice"),
     ),
     Role.LEAD: ("leadcoordinator", "leadcoordinateur", "leadcoordinatrice", "hoofdcoordinator"),
 }
