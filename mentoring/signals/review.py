@@ -55,10 +55,15 @@ async def nobody_told(_work: Work, _todo: Todo) -> bool:
     return False
 
 
-async def touch(work: Work, duo_id: int) -> None:
-    """Something of that duo has changed: it is reviewed with the next batch, however far its next review was."""
+async def touch(work: Work, duo_id: int, *, unless_well: bool = False) -> None:
+    """Something of that duo has changed: it is reviewed with the next batch, however far its next review was.
+
+    `unless_well`: for signs of life (a message), which change nothing about a duo that goes well.
+    """
     later = or_(_duo.c.review_at.is_(None), _duo.c.review_at > work.now)
-    own = (_duo.c.id == duo_id, _duo.c.state.in_(_RUNNING), later)
+    own = [_duo.c.id == duo_id, _duo.c.state.in_(_RUNNING), later]
+    if unless_well:
+        own.append(_duo.c.level != Level.WELL)
     await work.store.session.execute(update(_duo).where(*own).values(review_at=work.now))
 
 
