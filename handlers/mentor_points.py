@@ -57,17 +57,20 @@ async def on_all(_query: object, tap: TickAll, actor: Actor, work: Work) -> Effe
 
 # -- the list ----------------------------------------------------------------------------------------------------------
 @router.callback_query(Tapped(EditPoints))
-async def on_edit(_query: object, tap: EditPoints, actor: Actor, work: Work) -> Effects:
+async def on_edit(_query: object, tap: EditPoints, actor: Actor, work: Work, state: FSMContext) -> Effects:
+    await _stop_asking(state)
     return [Edit(await desk.edit_list(actor, work, tap.organisation_id))]
 
 
 @router.callback_query(Tapped(SwitchPoint))
-async def on_switch(_query: object, tap: SwitchPoint, actor: Actor, work: Work) -> Effects:
+async def on_switch(_query: object, tap: SwitchPoint, actor: Actor, work: Work, state: FSMContext) -> Effects:
+    await _stop_asking(state)
     return [Edit(await desk.switch_point(actor, work, tap.organisation_id, tap.point, on=tap.on))]
 
 
 @router.callback_query(Tapped(RemovePoint))
-async def on_remove(_query: object, tap: RemovePoint, actor: Actor, work: Work) -> Effects:
+async def on_remove(_query: object, tap: RemovePoint, actor: Actor, work: Work, state: FSMContext) -> Effects:
+    await _stop_asking(state)
     return [Edit(await desk.remove_point(actor, work, tap.organisation_id, tap.point))]
 
 
@@ -98,10 +101,12 @@ async def on_no_text(_message: Message) -> Effects:
 
 
 @router.callback_query(Tapped(LeavePoint))
-async def on_leave(
-    _query: object, tap: LeavePoint, actor: Actor, work: Work, state: FSMContext, raw_state: str | None
-) -> Effects:
-    """An old button leaves other dialogues alone."""
-    if raw_state in PointsDialogue:
-        await state.clear()
+async def on_leave(_query: object, tap: LeavePoint, actor: Actor, work: Work, state: FSMContext) -> Effects:
+    await _stop_asking(state)
     return [Edit(await desk.edit_list(actor, work, tap.organisation_id))]
+
+
+async def _stop_asking(state: FSMContext) -> None:
+    """What is written next is no answer any more. An old button leaves other dialogues alone."""
+    if await state.get_state() in PointsDialogue:
+        await state.clear()

@@ -59,17 +59,20 @@ class TakeoverDialogue(StatesGroup):
 
 # -- both are here -----------------------------------------------------------------------------------------------------
 @router.callback_query(Tapped(TakeOver))
-async def on_take_over(_query: object, tap: TakeOver, actor: Actor, work: Work) -> Effects:
+async def on_take_over(_query: object, tap: TakeOver, actor: Actor, work: Work, state: FSMContext) -> Effects:
+    await _stop_asking(state)
     return [Reply(await desk.choose_partner(actor, work, tap.membership_id))]
 
 
 @router.callback_query(Tapped(PartnerPage))
-async def on_page(_query: object, tap: PartnerPage, actor: Actor, work: Work) -> Effects:
+async def on_page(_query: object, tap: PartnerPage, actor: Actor, work: Work, state: FSMContext) -> Effects:
+    await _stop_asking(state)
     return [Edit(await desk.choose_partner(actor, work, tap.membership_id, tap.page))]
 
 
 @router.callback_query(Tapped(TakeOverWith))
-async def on_partner(_query: object, tap: TakeOverWith, actor: Actor, work: Work) -> Effects:
+async def on_partner(_query: object, tap: TakeOverWith, actor: Actor, work: Work, state: FSMContext) -> Effects:
+    await _stop_asking(state)
     return [Edit(await desk.ask_start(actor, work, tap.seeker_id, tap.mentor_id))]
 
 
@@ -91,7 +94,8 @@ async def on_written_start(message: Message, actor: Actor, work: Work, state: FS
 
 
 @router.callback_query(Tapped(TakeOverSince))
-async def on_start(_query: object, tap: TakeOverSince, actor: Actor, work: Work) -> Effects:
+async def on_start(_query: object, tap: TakeOverSince, actor: Actor, work: Work, state: FSMContext) -> Effects:
+    await _stop_asking(state)
     return [Edit(await desk.confirm(actor, work, tap.seeker_id, tap.mentor_id, read_day(tap.day)))]
 
 
@@ -112,16 +116,16 @@ async def on_invite(_query: object, tap: InvitePartner, actor: Actor, work: Work
 
 
 @router.callback_query(Tapped(SkipLabel))
-async def on_skip(_query: object, tap: SkipLabel, work: Work, state: FSMContext) -> Effects:
-    plan = await _plan(state)
+async def on_skip(_query: object, tap: SkipLabel, actor: Actor, work: Work, state: FSMContext) -> Effects:
+    plan = await _plan(actor, state)
     if plan.asks_for() is not tap.role:
         raise OutOfDateError  # tapped twice: the other label would be skipped unseen
     return [Edit(await _asked(plan.labelled(tap.role, None), work, state))]
 
 
 @router.message(StateFilter(TakeoverDialogue.label), _WORDS)
-async def on_label(message: Message, work: Work, state: FSMContext) -> Effects:
-    plan = await _plan(state)
+async def on_label(message: Message, actor: Actor, work: Work, state: FSMContext) -> Effects:
+    plan = await _plan(actor, state)
     try:
         plan = plan.labelled_next(message.text or "")
     except LabelNotUsableError:
@@ -130,27 +134,27 @@ async def on_label(message: Message, work: Work, state: FSMContext) -> Effects:
 
 
 @router.callback_query(Tapped(PlanSince))
-async def on_plan_since(_query: object, tap: PlanSince, work: Work, state: FSMContext) -> Effects:
-    plan = await _plan(state)
+async def on_plan_since(_query: object, tap: PlanSince, actor: Actor, work: Work, state: FSMContext) -> Effects:
+    plan = await _plan(actor, state)
     return [Edit(await _asked(await planning.since(plan, work, read_day(tap.day)), work, state))]
 
 
 @router.message(StateFilter(TakeoverDialogue.since), _WORDS)
-async def on_plan_written_since(message: Message, work: Work, state: FSMContext) -> Effects:
-    plan = await _plan(state)
+async def on_plan_written_since(message: Message, actor: Actor, work: Work, state: FSMContext) -> Effects:
+    plan = await _plan(actor, state)
     day = read_started_day(message.text or "", await planning.today_in(work, plan))
     return [Reply(await _asked(await planning.since(plan, work, day), work, state))]
 
 
 @router.callback_query(Tapped(PlanLanguage))
-async def on_language(_query: object, tap: PlanLanguage, work: Work, state: FSMContext) -> Effects:
-    plan = await planning.next_language(await _plan(state), work, tap.role)
+async def on_language(_query: object, tap: PlanLanguage, actor: Actor, work: Work, state: FSMContext) -> Effects:
+    plan = await planning.next_language(await _plan(actor, state), work, tap.role)
     return [Edit(await _asked(plan, work, state))]
 
 
 @router.callback_query(Tapped(PlanDone))
 async def on_done(_query: object, actor: Actor, work: Work, state: FSMContext) -> Effects:
-    made = await planning.carry_out(actor, work, await _plan(state))
+    made = await planning.carry_out(actor, work, await _plan(actor, state))
     await state.clear()
     return [RemoveButtons(), *map(Reply, made)]
 
@@ -173,11 +177,19 @@ async def on_text_instead_of_tap(_message: Message) -> Effects:
     return [Reply(TapPlease())]
 
 
-async def _plan(state: FSMContext) -> planning.Plan:
-    """Raises OutOfDateError where the dialogue was left since."""
+async def _plan(actor: Actor, state: FSMContext) -> planning.Plan:
+    """Raises OutOfDateError where the dialogue was left since, NotFoundError for who left that team."""
     if await state.get_state() not in TakeoverDialogue:
         raise OutOfDateError
-    return planning.read_plan(await state.get_data())
+    plan = planning.read_plan(await state.get_data())
+    actor.staff(plan.organisation_id)
+    return plan
+
+
+async def _stop_asking(state: FSMContext) -> None:
+    """Another button was tapped while a text was asked for: what is written next is no answer any more."""
+    if await state.get_state() in TakeoverDialogue:
+        await state.clear()
 
 
 async def _asked(plan: planning.Plan, work: Work, state: FSMContext) -> planning.Question:

@@ -22,7 +22,7 @@ from locales.languages import offered_language
 from mentoring.actor import load_actor
 from mentoring.clock import Clock
 from mentoring.effects import Effect, Effects, Reply, Toast
-from mentoring.errors import ProgrammeError
+from mentoring.errors import NotFoundError, OutOfDateError, ProgrammeError
 from mentoring.reachability import heard_from
 from mentoring.work import Work
 from storage.database import Database, Store
@@ -32,6 +32,7 @@ from storage.words import UpdateState
 
 _ALBUM_ID_LENGTH = 40  # Telegram's have about 17 digits; a dedupe key has its limit
 STRATEGY = FSMStrategy.USER_IN_TOPIC
+_GONE = (NotFoundError, OutOfDateError)  # what was asked about is: what is written next is no answer any more
 
 
 @dataclass
@@ -144,6 +145,8 @@ class UnitOfWork(BaseMiddleware):
                 result = await handler(update, data)
         except ProgrammeError as error:
             dialogue.forget_loaded()
+            if isinstance(error, _GONE) and _is_an_answer(update) and "state" in data:
+                await data["state"].clear()
             line = line_for(error)
             return ([Toast(line, alert=True)] if update.callback_query else [Reply(line)]), True
         return ([] if result is UNHANDLED or result is None else list(result)), False
@@ -177,6 +180,11 @@ class Dialogues(BaseMiddleware):
         state = FSMContext(storage=data["dialogue"], key=key)
         data.update(state=state, raw_state=await state.get_state())
         return await handler(event, data)
+
+
+def _is_an_answer(update: Update) -> bool:
+    """Written, and no command: in a dialogue, what was asked for."""
+    return update.message is not None and not (update.message.text or "").startswith("/")
 
 
 def _once_an_album(update: Update, person_id: int, reply: Reply) -> str | None:
