@@ -24,6 +24,10 @@ from mentoring.errors import (
     SkippedHourError,
     StartInFutureError,
     StartTooLongAgoError,
+    StepNotUsableError,
+    StepToComeError,
+    StepTooLongAgoError,
+    StepTooLongError,
     TextTooLongError,
     TooFarAheadError,
     ZoneUnknownError,
@@ -34,6 +38,7 @@ from mentoring.messages.colleagues import LastLead, LastOfTeam
 from mentoring.messages.first_meeting import GoalNotUsable, GoalTooLong
 from mentoring.messages.mentor_points import PointsOpen
 from mentoring.messages.pairing import AlreadyPaired, NoCapacity
+from mentoring.messages.progress import StepNotUsable, StepToCome, StepTooLong, StepTooLongAgo
 from mentoring.messages.session_planning import (
     NotADate,
     NotALink,
@@ -74,6 +79,10 @@ _LINES: dict[type[ProgrammeError], type[Message]] = {
     NotOnTelegramError: NotOnTelegram,
     LastLeadError: LastLead,
     LastOfTeamError: LastOfTeam,
+    StepToComeError: StepToCome,
+    StepTooLongAgoError: StepTooLongAgo,
+    StepTooLongError: StepTooLong,
+    StepNotUsableError: StepNotUsable,
 }
 
 

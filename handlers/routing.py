@@ -20,6 +20,7 @@ from handlers import (
     pairing,
     people,
     profile,
+    progress,
     reachability,
     reconnect,
     session_answers,
@@ -42,7 +43,7 @@ from handlers import (
 _IN_ORDER = (
     *(reconnect, start, commands, thread_lines, welcome, profile, settings, invitations, pairing),
     *(duos, people, colleagues, mentor_points, takeovers, waiting_news, group_pairing, lists, organisation, team_line),
-    *(sessions, session_planning, session_answers, goals, check_ins, nudges),
+    *(sessions, session_planning, session_answers, goals, progress, check_ins, nudges),
     *(thread, thread_edits, thread_reactions, reachability, fallback),
 )
 

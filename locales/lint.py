@@ -37,6 +37,8 @@ LONG_KINDS = {
     "invitation.forward",
     "thread.opened",
     "session.list",
+    "progress.card",
+    "progress.steps",
     "settings.card",
     "settings.received",
 }
@@ -54,6 +56,7 @@ STAFF_PREFIXES = (
     "desk.line.",
     "lists.",
     "organisation.",
+    "progress.desk",
 )
 # French « a », German „a“, Dutch ‘a’ or “a”; nowhere the straight ones.
 _FOREIGN_QUOTES = {"fr": "[\"'„“”‘]", "nl": "[\"'„«»]", "de": "[\"'”‘«»]"}

@@ -23,6 +23,8 @@ _DESCRIPTIONS: dict[str, Callable[[Say], str]] = {
     "profile": lambda say: say.plain("See and change your answers"),
     # Translators: the meetings of a duo.
     "sessions": lambda say: say.plain("Your meetings"),
+    # Translators: the steps that a job seeker reached, and how far the duo has come.
+    "progress": lambda say: say.plain("How far you have come"),
     "settings": lambda say: say.plain("Quiet hours, and what you receive"),
     "language": lambda say: say.plain("Change the language"),
     "help": lambda say: say.plain("What Tandem does, and who helps"),

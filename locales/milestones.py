@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from locales.rendering import Button
 from locales.say import Say
+from mentoring.messages.progress import StepLine
 from mentoring.milestones import Milestone
+from mentoring.taps_progress import NoteStep
 
 _WORDS: dict[Milestone, Callable[[Say], str]] = {
     # Translators: steps of somebody who looks for work, as in "Amina has reached a step: CV ready".
@@ -31,3 +34,23 @@ _WORDS: dict[Milestone, Callable[[Say], str]] = {
 def milestone_word(milestone: Milestone, say: Say) -> str:
     """The word for a step, plain."""
     return _WORDS[milestone](say)
+
+
+def that_is_so_label(say: Say) -> str:
+    # Translators: button: the other of the two confirms a step, such as "CV ready".
+    return say.label("Yes, that is so")
+
+
+def step_done_button(duo_id: int, say: Say) -> Button:
+    # Translators: button: note a step that the job seeker reached.
+    return Button(say.label("A step done"), tap=NoteStep(duo_id))
+
+
+def step_words(step: StepLine, say: Say) -> str:
+    """The step in its own words where it has some, plain."""
+    return step.text or milestone_word(step.milestone, say)
+
+
+def step_day(step: StepLine, say: Say) -> str:
+    """The day it was reached on, with the year where it was not this one."""
+    return f"{say.day(step.on_day)} {step.on_day.year}" if step.other_year else say.day(step.on_day)

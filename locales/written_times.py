@@ -22,6 +22,10 @@ _DAYS_FROM_NOW = {
     **dict.fromkeys(("demain", "morgen", "tomorrow"), 1),
     **dict.fromkeys(("apres-demain", "apres demain", "overmorgen", "ubermorgen", "uebermorgen"), 2),
 }
+_DAYS_AGO = {
+    **dict.fromkeys(("hier", "gisteren", "gestern", "yesterday"), 1),
+    **dict.fromkeys(("avant-hier", "avant hier", "eergisteren", "vorgestern"), 2),
+}
 # What stands around a day without changing it: "le mardi prochain", "op dinsdag", "am Dienstag, den 24."
 _FILLERS = {
     *("le", "ce", "prochain"),
@@ -78,6 +82,8 @@ def read_started_day(text: str, today: date) -> date:
         raise NotADateError
     if (from_now := _DAYS_FROM_NOW.get(words.rstrip("."))) is not None:
         return today + timedelta(days=from_now)
+    if (ago := _DAYS_AGO.get(words.rstrip("."))) is not None:
+        return today - timedelta(days=ago)
     words = " ".join(word for word in re.split(r"[\s,]+", words) if word not in _FILLERS)
     if (found := _MONTH_ONLY.fullmatch(words)) and (month := _named(found[1], _months())) is not None:
         return _day(int(found[2]), month, 1)

@@ -116,3 +116,19 @@ class LastOfTeamError(ProgrammeError):
 
 class NotOnTelegramError(ProgrammeError):
     """That person cannot be written to here: still in the welcome, wants to be phoned, or left."""
+
+
+class StepToComeError(ProgrammeError):
+    """A step forward cannot have been reached on a day to come."""
+
+
+class StepTooLongAgoError(ProgrammeError):
+    """A step from more than a year before the duo began: surely a slip."""
+
+
+class StepTooLongError(ProgrammeError):
+    """A step in more words than fit into a line."""
+
+
+class StepNotUsableError(ProgrammeError):
+    """A step with nothing to read in it."""

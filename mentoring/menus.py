@@ -30,7 +30,8 @@ def commands_for(roles: Collection[Role], *, has_running_thread: bool, has_topic
     chats = ("chats",) if (has_running_thread or staff) and not has_topics else ()
     profile = ("profile", "team") if in_duos else ()
     sessions = ("sessions",) if has_running_thread and not staff else ()
-    return (*chats, *sessions, *staff, *profile, *EVERYBODY)
+    progress = ("progress",) if has_running_thread else ()
+    return (*chats, *sessions, *progress, *staff, *profile, *EVERYBODY)
 
 
 async def menu_of(work: Work, person_id: int) -> tuple[str, ...]:

@@ -18,3 +18,7 @@ class Milestone(StrEnum):
     JOB_OFFER = "job_offer"
     CONTRACT_SIGNED = "contract_signed"
     OWN = "own"  # in the duo's own words, which are kept elsewhere
+
+
+# "I found a job": celebrated, and the duo is asked how it goes on. A temp job closes nothing (programme, 10).
+FOUND_WORK = frozenset({Milestone.TRAINING, Milestone.INTERNSHIP, Milestone.JOB_OFFER, Milestone.CONTRACT_SIGNED})

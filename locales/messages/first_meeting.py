@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from locales.milestones import step_done_button
 from locales.portraits import clip, team_name
 from locales.rendering import Button, Rendered, Rows, renders
 from locales.say import Say
@@ -142,6 +143,7 @@ def _goal_list(message: GoalList, say: Say) -> Rendered:
     rows: Rows = tuple((_goal_button(goal, number),) for number, goal in enumerate(message.goals, start=1))
     if len(message.goals) < MOST:
         rows += ((_write_button(message.duo_id, say),),)
+    rows += ((step_done_button(message.duo_id, say),),)
     if not message.goals:
         # Translators: what the two would like to reach together.
         return Rendered(say("You and {name} have no goals noted yet.", name=message.name), rows)

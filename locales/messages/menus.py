@@ -94,8 +94,8 @@ def _words_of(hat: Hat, has_chats: bool) -> tuple[str, ...]:
         return ()
     if hat.role.is_staff:
         return (*STAFF, *(LEADS if hat.role is Role.LEAD else ()))
-    chats, sessions = ("chats",) if has_chats else (), ("sessions",) if hat.in_duo else ()
-    return (*chats, *sessions, "profile", "team")
+    chats, of_duo = ("chats",) if has_chats else (), ("sessions", "progress") if hat.in_duo else ()
+    return (*chats, *of_duo, "profile", "team")
 
 
 def _commands(words: Iterable[str], say: Say) -> list[str]:

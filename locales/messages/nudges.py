@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from locales.lists import back_label, two_a_row
-from locales.milestones import milestone_word
+from locales.milestones import milestone_word, that_is_so_label
 from locales.portraits import label_with
 from locales.rendering import Button, Rendered, renders
 from locales.say import Say
@@ -22,7 +22,7 @@ from mentoring.messages.nudges import (
     WhichInterviewDay,
     Word,
 )
-from mentoring.milestones import Milestone
+from mentoring.milestones import FOUND_WORK, Milestone
 from mentoring.nudges.rows import write_day
 from mentoring.taps_nudges import (
     AllIsWell,
@@ -32,6 +32,7 @@ from mentoring.taps_nudges import (
     OtherInterviewDay,
     SendWarmWord,
 )
+from mentoring.taps_progress import ConfirmStep
 from mentoring.taps_reminders import MetElsewhere
 from mentoring.taps_sessions import PlanSession
 from storage.words import Role, SessionKind
@@ -61,16 +62,36 @@ def _all_is_well(message: AllIsWellNoted, say: Say) -> str:
 @renders(
     Congratulate(nudge_id=_ID, name="Amina", milestone=Milestone.CV_READY, to=Role.MENTOR),
     Congratulate(nudge_id=_ID, name="Amina", milestone=Milestone.OWN, to=Role.MENTOR),
+    Congratulate(nudge_id=_ID, name="Amina", milestone=Milestone.CONTRACT_SIGNED, to=Role.MENTOR, step_id=_ID),
+    Congratulate(nudge_id=_ID, name="Amina", milestone=Milestone.OWN, to=Role.MENTOR, step_id=_ID, text="x" * 80),
     Congratulate(nudge_id=_ID, name="Bram", milestone=Milestone.JOB_OFFER, to=Role.SEEKER),
+    Congratulate(nudge_id=_ID, name="Bram", milestone=Milestone.CV_READY, to=Role.SEEKER, step_id=_ID),
+    Congratulate(nudge_id=_ID, name="Bram", milestone=Milestone.TRAINING, to=Role.SEEKER, step_id=_ID),
 )
-def _congratulate(message: Congratulate, say: Say) -> Rendered | str:
-    name, step = message.name, milestone_word(message.milestone, say)
+def _congratulate(message: Congratulate, say: Say) -> Rendered:
+    confirm = () if message.step_id is None else ((Button(that_is_so_label(say), tap=ConfirmStep(message.step_id)),),)
     if message.to is Role.SEEKER:
-        # Translators: to a job seeker whose mentor noted a step of theirs: "{step}" is for example "CV ready".
-        return say("{name} noted a step of yours: <b>{step}</b>. 👏 You did that.", name=name, step=step)
-    text = say("{name} has reached a step: <b>{step}</b>. A word from you means a lot.", name=name, step=step)
+        return Rendered(_of_yours(message, say), confirm)
     # Translators: button of a mentor: sends a line of congratulation to the mentee.
-    return Rendered(text, ((Button(say.label("👏 Well done"), tap=SendWarmWord(message.nudge_id)),),))
+    well_done = Button(say.label("👏 Well done"), tap=SendWarmWord(message.nudge_id))
+    return Rendered(_of_theirs(message, say), ((well_done,), *confirm))
+
+
+def _of_yours(message: Congratulate, say: Say) -> str:
+    name, step = message.name, message.text or milestone_word(message.milestone, say)
+    if message.milestone in FOUND_WORK:
+        # Translators: to a job seeker whose mentor noted that they found something, for example "contract signed".
+        return say("{name} noted great news about you: <b>{step}</b>. 🎉 Congratulations!", name=name, step=step)
+    # Translators: to a job seeker whose mentor noted a step of theirs: "{step}" is for example "CV ready".
+    return say("{name} noted a step of yours: <b>{step}</b>. 👏 You did that.", name=name, step=step)
+
+
+def _of_theirs(message: Congratulate, say: Say) -> str:
+    name, step = message.name, message.text or milestone_word(message.milestone, say)
+    if message.milestone in FOUND_WORK:
+        # Translators: to a mentor: the mentee found something, for example "contract signed".
+        return say("Great news from {name}: <b>{step}</b>. 🎉 You both worked for this.", name=name, step=step)
+    return say("{name} has reached a step: <b>{step}</b>. A word from you means a lot.", name=name, step=step)
 
 
 @renders(InterviewSoon(nudge_id=_ID, name="Amina", day=_DAY))

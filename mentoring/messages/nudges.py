@@ -40,12 +40,17 @@ class AllIsWellNoted(Message):
 
 @declare("nudge.congratulate", _NUDGE)
 class Congratulate(Message):
-    """A step was noted by the other one. `to` the seeker it is their own step, to the mentor the seeker's."""
+    """A step was noted by the other one. `to` the seeker it is their own step, to the mentor the seeker's.
+
+    `step_id`: it waits for the reader's yes. `text`: one in own words.
+    """
 
     nudge_id: int
     name: str
     milestone: Milestone
     to: Role
+    step_id: int | None = None
+    text: str | None = None
 
 
 @declare("nudge.interview-soon", _NUDGE)

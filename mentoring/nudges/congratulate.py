@@ -2,41 +2,69 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlmodel import col, select
 
 from mentoring.actor import Actor
 from mentoring.errors import NotFoundError, OutOfDateError
 from mentoring.guards import duo_running
-from mentoring.messages.nudges import WarmWord, WarmWordSent, Word
+from mentoring.messages.nudges import Congratulate, WarmWord, WarmWordSent, Word
 from mentoring.milestones import Milestone
 from mentoring.nudges.rows import add_nudge
+from mentoring.progress.rows import confirm_row
 from mentoring.sessions.core import threads_of
 from mentoring.threads import sides_of
 from mentoring.work import Work
 from storage.tables import Duo, Nudge
+from storage.tables import Milestone as Step
 from storage.words import NudgeKind
 
 _WORDS = {NudgeKind.CONGRATULATE: Word.WELL_DONE, NudgeKind.INTERVIEW_SOON: Word.GOOD_LUCK}
 
 
 async def congratulate(
-    work: Work, duo: Duo, milestone: Milestone, by_person_id: int, *, key: str | None = None
+    work: Work, duo: Duo, milestone: Milestone, by_person_id: int, *, key: str | None = None, step_id: int | None = None
 ) -> None:
-    """Has the other side told of a step that one of the two has just noted.
+    """Has the other side told of a step that one of the two has just noted, and asked whether it is so.
 
-    `key` names the step where it can come more than once (an application, an interview); else once a duo and step.
+    `step_id` is its row; without one there is nothing to confirm. `key` names the step where it has no row and can come
+    more than once (an application, an interview); else once a duo and step.
     """
-    reason = key or f"milestone:{duo.id}:{milestone}"
+    reason = key or f"milestone:{step_id if step_id is not None else f'{duo.id}:{milestone}'}"
+    about = write_step(milestone, step_id)
     for thread, _, person in await threads_of(work, duo.id):
         if person.id != by_person_id:
             reached = f"{reason}:{thread.id}"
-            await add_nudge(work, duo, person.id, NudgeKind.CONGRATULATE, work.now, about=milestone.value, key=reached)
+            await add_nudge(work, duo, person.id, NudgeKind.CONGRATULATE, work.now, about=about, key=reached)
+
+
+def write_step(milestone: Milestone, step_id: int | None) -> str:
+    """A step as it stands in a nudge's row: `cv_ready` or `cv_ready 42`."""
+    return milestone.value if step_id is None else f"{milestone} {step_id}"
+
+
+def read_step(about: str) -> tuple[Milestone, int | None]:
+    """The step again. Raises ValueError."""
+    kind, _, step_id = about.partition(" ")
+    return Milestone(kind), int(step_id) if step_id else None
+
+
+async def with_step(work: Work, message: Congratulate) -> Congratulate | None:
+    """The same with the step as it stands: its own words, and whether it waits for a yes; None if it was taken back."""
+    step = await work.store.session.get(Step, message.step_id)
+    if step is None or step.undone_at is not None:
+        return None
+    step_id = step.id if step.confirmed_at is None else None
+    return replace(message, step_id=step_id, text=step.open(work.store.vault, "text"))
 
 
 async def send_warm_word(actor: Actor, work: Work, nudge_id: int) -> WarmWordSent:
-    """Sends the nudge's ready-made line to the partner, once however often it is tapped.
+    """Sends the nudge's ready-made line to the partner, once however often it is tapped. A step that is congratulated
+    on is confirmed by it.
 
-    Raises NotFoundError where it is not the actor's nudge or has no such line; OutOfDateError where the duo has ended.
+    Raises NotFoundError where it is not the actor's nudge or has no such line; OutOfDateError where the duo has ended
+    or the step was taken back.
     """
     statement = select(Nudge).where(col(Nudge.id) == nudge_id, col(Nudge.person_id) == actor.person.id)
     nudge = (await work.store.session.execute(statement)).scalar_one_or_none()
@@ -47,6 +75,9 @@ async def send_warm_word(actor: Actor, work: Work, nudge_id: int) -> WarmWordSen
     if mine is None or mine.thread.membership_id != mine.duo.mentor_id:
         raise NotFoundError
     if not mine.is_running:
+        raise OutOfDateError
+    step_id = read_step(nudge.about)[1] if nudge.kind == NudgeKind.CONGRATULATE else None
+    if step_id is not None and not await confirm_row(work, step_id):
         raise OutOfDateError
     theirs = next(side for side in await sides_of(work, mine.partner.id) if side.duo.id == nudge.duo_id)
     await work.post(

@@ -14,7 +14,7 @@ from mentoring.contact import places_beside_questions
 from mentoring.guards import duo_active, duo_running
 from mentoring.messages.base import Message
 from mentoring.messages.nudges import AfterInterview, Congratulate, InterviewSoon, NothingPlanned, OwnInterview
-from mentoring.milestones import Milestone
+from mentoring.nudges.congratulate import read_step, with_step
 from mentoring.nudges.idle import nothing_is_planned
 from mentoring.nudges.rows import read_day
 from mentoring.pauses import Calendar, read_pauses
@@ -73,9 +73,12 @@ async def _prepared(work: Work, nudge: Nudge) -> _Due | None:
     if person is None or not sides:
         return None
     try:
-        return _Due(nudge, person, sides[0], _words(nudge, sides[0]))
+        message: Message | None = _words(nudge, sides[0])
     except ValueError:  # a kind, a step or a day of another version: one such row must not stop the others
         return None
+    if isinstance(message, Congratulate) and message.step_id is not None:
+        message = await with_step(work, message)
+    return _Due(nudge, person, sides[0], message) if message is not None else None
 
 
 def _words(nudge: Nudge, side: Side) -> Message:
@@ -85,7 +88,8 @@ def _words(nudge: Nudge, side: Side) -> Message:
         case NudgeKind.NOTHING_PLANNED:
             return NothingPlanned(duo_id=side.duo.id, name=side.name)
         case NudgeKind.CONGRATULATE:
-            return Congratulate(nudge_id=nudge.id, name=side.name, milestone=Milestone(nudge.about), to=role)
+            milestone, step_id = read_step(nudge.about)
+            return Congratulate(nudge_id=nudge.id, name=side.name, milestone=milestone, to=role, step_id=step_id)
         case NudgeKind.INTERVIEW_SOON if role is Role.SEEKER:
             return OwnInterview(day=read_day(nudge.about))
         case NudgeKind.INTERVIEW_SOON:
