@@ -49,7 +49,7 @@ def _phones(message: Phones, say: Say) -> Rendered:
         # Translators: {language} is such as "French".
         say("<b>Emergency numbers</b> for people who read {language}:", language=language),
         *(number_line(each.number, each.name, say) for each in message.phones),
-        say("They stand at the end of /help. Please call each of them once before you rely on it."),
+        say("They stand at the end of /help. Please call each of them once before you rely on it, but never 112."),
     ]
     back = (Button(back_label(say), tap=OrganisationCard(message.organisation_id)),)
     changes = _changes(message, say) if message.leads else ()

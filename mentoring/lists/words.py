@@ -43,7 +43,12 @@ LINE_HEADS = {"en": "line", "fr": "ligne", "nl": "regel", "de": "Zeile"}
 ROLES: Mapping[str, Mapping[Role, str]] = {
     "en": {Role.SEEKER: "mentee", Role.MENTOR: "mentor", Role.COORDINATOR: "coordinator", Role.LEAD: "lead"},
     "fr": {Role.SEEKER: "mentee", Role.MENTOR: "mentor", Role.COORDINATOR: "coordination", Role.LEAD: "responsable"},
-    "nl": {Role.SEEKER: "mentee", Role.MENTOR: "mentor", Role.COORDINATOR: "coördinator", Role.LEAD: "hoofd"},
+    "nl": {
+        Role.SEEKER: "mentee",
+        Role.MENTOR: "mentor",
+        Role.COORDINATOR: "coördinator",
+        Role.LEAD: "hoofdcoördinator",
+    },
     "de": {Role.SEEKER: "Mentee", Role.MENTOR: "Mentor", Role.COORDINATOR: "Koordination", Role.LEAD: "Leitung"},
 }
 
@@ -105,9 +110,9 @@ _OTHER_ROLES = {
     Role.COORDINATOR: (
         *("coordinators", "coordinateur", "coordinatrice", "coordination", "coordinatie", "koordinator"),
         *("koordinatorin", "colleague", "collegue", "collega", "kollege", "kollegin"),
-        *("coordonnateur", "coordonnatrice", "collaborateur", "collaboratrice"),
+        *("coordonnateur", "coordonnatrice", "collaborateur", "collaboratrice", "medewerker"),
     ),
-    Role.LEAD: ("leadcoordinator", "leadcoordinateur", "leadcoordinatrice", "hoofdcoordinator"),
+    Role.LEAD: ("leadcoordinator", "leadcoordinateur", "leadcoordinatrice", "hoofd"),
 }
 _LANGUAGES = {
     "fr": ("francais", "frans", "franzosisch", "french", "fra"),
