@@ -53,7 +53,7 @@ ROLES: Mapping[str, Mapping[Role, str]] = {
 }
 
 _OTHER_HEADS = {
-    Column.ROLE: ("fonction", "functie"),
+    Column.ROLE: ("fonction", "functie", "funktion"),
     Column.LABEL: (
         *("name", "nom", "prenom", "nometprenom", "prenometnom", "etiquette", "naam", "voornaam", "etiket"),
         *("vorname", "kennwort", "benaming"),
@@ -63,7 +63,7 @@ _OTHER_HEADS = {
         *("ref", "numero", "nummer", "number", "no", "nr", "dossier", "nodossier", "numerodedossier", "dossiernummer"),
         *("aktenzeichen", "aktennummer"),
     ),
-    Column.PARTNER: ("duo", "binome", "duopartner"),
+    Column.PARTNER: ("duo", "binome", "duopartner", "partnerin"),
     Column.STARTED: (
         "start",
         "since",
@@ -94,7 +94,7 @@ _OTHER_ROLES = {
             "arbeitsuchende",
             "arbeitsuchender",
         ),
-        *("arbeitssuchende", "arbeitssuchender"),
+        *("arbeitssuchende", "arbeitssuchender", "stellensuchende", "stellensuchender"),
     ),
     Role.MENTOR: (
         "mentors",
@@ -112,11 +112,21 @@ _OTHER_ROLES = {
         *("koordinatorin", "colleague", "collegue", "collega", "kollege", "kollegin"),
         *("coordonnateur", "coordonnatrice", "collaborateur", "collaboratrice", "medewerker"),
     ),
-    Role.LEAD: ("leadcoordinator", "leadcoordinateur", "leadcoordinatrice", "hoofd"),
+    Role.LEAD: ("leadcoordinator", "leadcoordinateur", "leadcoordinatrice", "hoofd", "leiter", "leiterin"),
 }
 _LANGUAGES = {
-    "fr": ("francais", "frans", "franzosisch", "french", "fra"),
-    "nl": ("neerlandais", "nederlands", "niederlandisch", "dutch", "flamand", "vlaams", "nld"),
+    "fr": ("francais", "frans", "franzosisch", "franzoesisch", "french", "fra"),
+    "nl": (
+        "neerlandais",
+        "nederlands",
+        "niederlandisch",
+        "niederlaendisch",
+        "dutch",
+        "flamand",
+        "vlaams",
+        "flamisch",
+        "nld",
+    ),
     "de": ("allemand", "duits", "deutsch", "german", "deu"),
     "en": ("anglais", "engels", "englisch", "english", "eng"),
 }
