@@ -9,6 +9,7 @@ from handlers import (
     colleagues,
     commands,
     duos,
+    endings,
     fallback,
     goals,
     group_pairing,
@@ -42,8 +43,8 @@ from handlers import (
 # back with another account answers before they are known: ahead of /start, which greets strangers.
 _IN_ORDER = (
     *(reconnect, start, commands, thread_lines, welcome, profile, settings, invitations, pairing),
-    *(duos, people, colleagues, mentor_points, takeovers, waiting_news, group_pairing, lists, organisation, team_line),
-    *(sessions, session_planning, session_answers, goals, progress, check_ins, nudges),
+    *(duos, endings, people, colleagues, mentor_points, takeovers, waiting_news, group_pairing, lists, organisation),
+    *(team_line, sessions, session_planning, session_answers, goals, progress, check_ins, nudges),
     *(thread, thread_edits, thread_reactions, reachability, fallback),
 )
 

@@ -56,6 +56,7 @@ STAFF_PREFIXES = (
     "desk.line.",
     "lists.",
     "organisation.",
+    "endings.desk",
     "progress.desk",
 )
 # French « a », German „a“, Dutch ‘a’ or “a”; nowhere the straight ones.

@@ -77,6 +77,8 @@ _STATUS: dict[Status, Callable[[Say], str]] = {
     Status.IN_DUO: lambda say: say("in a duo"),
     # Translators: a mentee whose mentor has not used the link yet; ends a line of the list of people.
     Status.EXPECTED: lambda say: say("mentor still to join"),
+    # Translators: a mentee whose duo has ended and who looks for no other mentor; ends a line of the list of people.
+    Status.FINISHED: lambda say: say("duo finished"),
     # Translators: of the organisation's team; ends a line of the list of people.
     Status.WORKING: lambda say: say("in the team"),
     Status.BY_PHONE: lambda say: say("by phone"),

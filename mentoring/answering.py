@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from mentoring.actor import Actor
 from mentoring.effects import Reply
+from mentoring.endings.carrying_on import carry_on
 from mentoring.errors import NotFoundError, OutOfDateError
 from mentoring.guards import duo_proposed
 from mentoring.messages.base import Message
@@ -135,6 +136,7 @@ async def _begin(work: Work, duo: Duo, pair: Pair) -> None:
     for side in pair:
         await stop_waiting(work, side.membership.id)
     await open_threads(work, duo)
+    await carry_on(work, duo)
     vault = work.store.vault
     news = ProposalAccepted(
         organisation_id=duo.organisation_id,

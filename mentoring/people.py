@@ -9,6 +9,7 @@ from enum import StrEnum
 from sqlmodel import col, or_, select
 
 from mentoring.actor import Actor
+from mentoring.endings.afterwards import has_finished
 from mentoring.mentor_points import Point, open_points_to_tell
 from mentoring.work import Work
 from storage.sealing import Vault
@@ -58,6 +59,7 @@ class Situation(StrEnum):
     WELCOMING = "welcoming"
     WAITING = "waiting"  # no proposal and no duo yet
     PARTNER_AWAITED = "partner_awaited"  # in a duo that ran before: the partner has not joined yet
+    FINISHED = "finished"  # their duo is over, and they do not look for another mentor
     ASKED = "asked"  # a proposal waits for their answer
     ANSWERED = "answered"  # they said yes, the other has not answered yet
     PAIRED = "paired"
@@ -87,6 +89,8 @@ async def standings(work: Work, actor: Actor) -> tuple[Standing, ...]:
         situation = situation_of(membership, own)
         if situation is Situation.WAITING and await _awaits_partner(work, membership.id):
             situation = Situation.PARTNER_AWAITED
+        elif situation is Situation.WAITING and await has_finished(work, membership.id):
+            situation = Situation.FINISHED
         points = await open_points_to_tell(work, membership) if situation is Situation.WAITING else ()
         found.append(Standing(Role(membership.role), organisation.name, situation, points))
     return tuple(found)

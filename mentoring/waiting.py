@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from mentoring.actor import Actor, is_working_staff, organisation_of
 from mentoring.desk.desks import desk_name
+from mentoring.endings.afterwards import is_done
 from mentoring.errors import MentorNotReadyError, OutOfDateError
 from mentoring.matching import Reason, ReasonKind, Suggestion, fit, suggest
 from mentoring.mentor_points import Point, open_points_of
@@ -102,6 +103,7 @@ def _waits(organisation_id: int, now: datetime) -> tuple[ColumnElement[bool], ..
         col(Membership.state) == MembershipState.READY,
         ~live,
         ~awaits_partner(),
+        ~is_done(),
     )
 
 

@@ -17,6 +17,7 @@ from sqlmodel import col, or_, select
 
 from mentoring.actor import organisation_of
 from mentoring.contact import WEEKLY_LIMIT, begun_lately
+from mentoring.endings.afterwards import has_finished
 from mentoring.hats import hat_of
 from mentoring.in_charge import in_charge
 from mentoring.messages.pairing import Named
@@ -122,7 +123,7 @@ async def was_ever_in_a_duo(work: Work, membership_id: int) -> bool:
 
 
 async def is_waiting(work: Work, membership: Membership) -> bool:
-    """Past the welcome, in no duo that runs, and in none that is to begin here."""
+    """Past the welcome, in no duo that runs or is to begin here; after one, a seeker has asked for another."""
     if membership.state != MembershipState.READY or Role(membership.role).is_staff:
         return False
     theirs = or_(col(Duo.seeker_id) == membership.id, col(Duo.mentor_id) == membership.id)
@@ -133,7 +134,7 @@ async def is_waiting(work: Work, membership: Membership) -> bool:
         col(Takeover.dropped_at).is_(None),
     )
     found = [await work.store.session.execute(query.limit(1)) for query in (running, noted)]
-    return all(result.first() is None for result in found)
+    return all(result.first() is None for result in found) and not await has_finished(work, membership.id)
 
 
 async def is_asked(work: Work, membership: Membership) -> bool:

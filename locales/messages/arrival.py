@@ -38,6 +38,7 @@ def _too_many(_: TooManyLinks, say: Say) -> str:
 @renders(
     WelcomeBack(name="Anna", standings=(Standing(Role.SEEKER, "Duo Dijle", Situation.WAITING),)),
     WelcomeBack(name="Anna", standings=(Standing(Role.SEEKER, "Duo Dijle", Situation.BY_PHONE),)),
+    WelcomeBack(name="Anna", standings=(Standing(Role.SEEKER, "Duo Dijle", Situation.FINISHED),)),
     WelcomeBack(
         name="Ben",
         standings=(
@@ -95,6 +96,10 @@ _STANDINGS: dict[Situation, Callable[[Say, str], str]] = {
     ),
     Situation.WAITING: lambda say, organisation: say(
         "{organisation}: the team is looking for a mentor for you.", organisation=organisation
+    ),
+    # Translators: to a mentee whose duo has come to its end.
+    Situation.FINISHED: lambda say, organisation: say(
+        "{organisation}: your duo is finished. The team stays there for you: /team", organisation=organisation
     ),
     Situation.PARTNER_AWAITED: lambda say, organisation: say(
         "{organisation}: your duo goes on here as soon as your partner has joined too.", organisation=organisation

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
+from locales.ending_words import outcome_word, reason_word
 from locales.lists import back_label
 from locales.people_words import colleague_rows, keeper_line, show_label
 from locales.portraits import clip, team_name
@@ -15,11 +16,12 @@ from mentoring.messages.duos import Answering, DuoFacts, DuoIsTheirs, DuoIsYours
 from mentoring.messages.pairing import Named
 from mentoring.messages.people import Choice, Colleague
 from mentoring.taps_duos import DuoCard, GiveDuo, OpenDuo, ShowDuos, WhoLooksAfterDuo
+from mentoring.taps_endings import EndDuo, LookAgain, PairAgain, PauseDuo, ResumeDuo
 from mentoring.taps_pairing import ShowProposal
 from mentoring.taps_people import PersonCard
 from mentoring.taps_sessions import PlanSession
 from mentoring.taps_team_line import WriteTo
-from storage.words import DuoState, SessionKind
+from storage.words import DuoState, EndReason, Outcome, SessionKind
 
 _ID = 2**62
 _NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
@@ -61,7 +63,11 @@ def _facts(**changed: object) -> DuoFacts:
         mentor=Answering(2, _JAN),
     ),
     _facts(state=DuoState.PAUSED, held=1, last_meeting=_NOW, ahead=SessionKind.CLOSING, ahead_on=date(2027, 1, 5)),
-    _facts(state=DuoState.COMPLETED, closed_at=_NOW, held=20, last_meeting=_NOW, goals=1),
+    _facts(state=DuoState.PAUSED, held=1, last_meeting=_NOW, paused_until=date(2026, 12, 15)),
+    _facts(state=DuoState.COMPLETED, closed_at=_NOW, held=20, last_meeting=_NOW, goals=1, outcome=Outcome.WORK),
+    _facts(
+        state=DuoState.ENDED, closed_at=_NOW, end_reason=EndReason.SILENCE, can_look_again=True, can_pair_again=True
+    ),
     _facts(state=DuoState.ENDED, closed_at=None),
     _facts(state=DuoState.PROPOSED, weeks=0),
     _facts(state=DuoState.DECLINED, weeks=0),
@@ -86,8 +92,11 @@ def _since(facts: DuoFacts, say: Say) -> Iterator[str]:
         yield _NOT_RUNNING.get(facts.state, _over)(say)
         if facts.closed_at is not None and facts.state in {DuoState.COMPLETED, DuoState.ENDED}:
             yield say("From {start} to {end}", start=say.day(facts.since), end=say.day(facts.closed_at))
+        yield from _how_it_ended(facts, say)
         return
-    if facts.state is DuoState.PAUSED:
+    if facts.paused_until is not None:
+        yield say("<b>Paused until {day}</b>", day=say.day(facts.paused_until))
+    elif facts.state is DuoState.PAUSED:
         yield say("<b>Paused</b>")
     day = say.day(facts.since)
     if facts.weeks:
@@ -95,6 +104,14 @@ def _since(facts: DuoFacts, say: Say) -> Iterator[str]:
     else:
         yield say("Since {day}", day=day)
     yield keeper_line(facts.looked_after_by, say)
+
+
+def _how_it_ended(facts: DuoFacts, say: Say) -> Iterator[str]:
+    if facts.outcome is not None:
+        # Translators: {outcome} is for example "In work", of a mentee when the duo ended.
+        yield say("At the end: {outcome}", outcome=outcome_word(facts.outcome, say))
+    if facts.end_reason is not None:
+        yield say("Reason: {reason}", reason=reason_word(facts.end_reason, say))
 
 
 def _over(say: Say) -> str:
@@ -159,7 +176,7 @@ def _actions(facts: DuoFacts, say: Say) -> Rows:
         # Translators: button: the proposal that waits for answers.
         return ((Button(say.label("Show the proposal"), tap=ShowProposal(facts.duo_id)),), cards)
     if not facts.state.is_running:
-        return (cards,)
+        return (cards, *_begin_again(facts, say))
     kind = SessionKind.REGULAR if facts.last_meeting is not None else SessionKind.FIRST
     return (
         tuple(Button(_write_label(side, say), tap=WriteTo(side.membership_id)) for side in sides),
@@ -167,7 +184,29 @@ def _actions(facts: DuoFacts, say: Say) -> Rows:
         (Button(say.label("Plan a meeting"), tap=PlanSession(facts.duo_id, kind)),),
         # Translators: button: who of the team looks after this duo.
         (Button(say.label("Who looks after"), tap=WhoLooksAfterDuo(facts.duo_id, 0)),),
+        _rest_row(facts, say),
+        # Translators: button: the duo ends well or early, or another mentor goes on; it asks first.
+        (Button(say.label("End or hand over"), tap=EndDuo(facts.duo_id)),),
     )
+
+
+def _rest_row(facts: DuoFacts, say: Say) -> tuple[Button, ...]:
+    if facts.state is not DuoState.PAUSED:
+        # Translators: button: the duo rests for some weeks; it asks until when.
+        return (Button(say.label("Pause"), tap=PauseDuo(facts.duo_id)),)
+    return (
+        # Translators: buttons of a duo that rests: it goes on at once, or on another day.
+        Button(say.label("Go on now"), tap=ResumeDuo(facts.duo_id)),
+        Button(say.label("Other day"), tap=PauseDuo(facts.duo_id)),
+    )
+
+
+def _begin_again(facts: DuoFacts, say: Say) -> Rows:
+    """Of a duo that is over."""
+    # Translators: buttons of a duo that is over: the mentee waits for a mentor again; the same two once more.
+    look = (Button(say.label("Look for a mentor"), tap=LookAgain(facts.duo_id)),)
+    again = (Button(say.label("Pair again"), tap=PairAgain(facts.duo_id)),)
+    return (*((look,) if facts.can_look_again else ()), *((again,) if facts.can_pair_again else ()))
 
 
 def _name(side: Answering) -> str:

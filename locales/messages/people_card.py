@@ -103,6 +103,7 @@ def _facts(**changed: object) -> PersonFacts:
     _facts(status=Status.BY_PHONE, number=0, portrait=Portrait(""), who=Named("", "Dossier 12")),
     _facts(role=Role.MENTOR, who=_JAN, status=Status.ROOM, number=1, places=1, open_points=0, is_self=True),
     _facts(status=Status.EXPECTED, number=0),
+    _facts(status=Status.FINISHED, number=0),
     _facts(status=Status.WELCOMING, number=0, portrait=Portrait("")),
     _facts(role=Role.LEAD, who=Named("Lena"), status=Status.WORKING, number=0, portrait=Portrait("Lena")),
 )
@@ -159,6 +160,7 @@ _STATUS: dict[Status, Callable[[Say], str]] = {
     Status.WAITING: lambda say: say("Waits since today"),
     Status.ASKED: lambda say: say("A proposal is open"),
     Status.IN_DUO: lambda say: say("In a duo"),
+    Status.FINISHED: lambda say: say("The duo is finished. Looks for no other mentor."),
     Status.EXPECTED: lambda say: say("The duo goes on here as soon as the mentor has joined."),
     # Translators: a mentor.
     Status.ROOM: lambda say: say("In no duo at the moment"),

@@ -13,7 +13,7 @@ from mentoring.errors import NotFoundError
 from mentoring.threads import sides_of
 from mentoring.work import Work
 from storage.tables import CheckIn, CheckInAnswer, Duo, Thread
-from storage.words import CheckInState, DuoState, Question, Role
+from storage.words import CheckInState, DuoState, Occasion, Question, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,9 @@ class Round:
 
     @property
     def has_ended(self) -> bool:
-        return not DuoState(self.duo.state).is_running
+        """The last six questions come with the goodbye and are answered after it."""
+        is_last = self.check_in.occasion == Occasion.END and self.duo.state == DuoState.COMPLETED
+        return not DuoState(self.duo.state).is_running and not is_last
 
     @property
     def open_questions(self) -> tuple[Question, ...]:

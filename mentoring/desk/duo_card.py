@@ -11,13 +11,14 @@ from sqlmodel import col, select
 from mentoring.actor import Actor
 from mentoring.desk.desks import keeper_name
 from mentoring.desk.duo_rows import Meetings, meetings_of
+from mentoring.endings.afterwards import OVER, has_finished
 from mentoring.errors import NotFoundError
 from mentoring.messages.duos import Answering, DuoFacts, DuoSpot
-from mentoring.pairs import Side, load_pair
+from mentoring.pairs import Pair, Side, live_duo_of, load_pair
 from mentoring.sessions.prompts import Prompt
 from mentoring.work import Work
 from storage.tables import CheckIn, Duo, Goal, Organisation
-from storage.words import CheckInState, DuoState, SessionKind
+from storage.words import CheckInState, DuoState, EndReason, MembershipState, Outcome, SessionKind
 
 LATELY = 4  # weekly questions to each of the two
 _AHEAD = {Prompt.MIDTERM: SessionKind.MIDTERM, Prompt.CLOSING: SessionKind.CLOSING}
@@ -36,7 +37,9 @@ async def duo_card(
     pair = await load_pair(work, duo)
     meetings = (await meetings_of(work, [duo.id])).get(duo.id, Meetings())
     since = duo.started_at or duo.proposed_at
-    kind, day = _ahead(duo, ZoneInfo(organisation.time_zone))
+    zone = ZoneInfo(organisation.time_zone)
+    kind, day = _ahead(duo, zone)
+    can_pair_again, can_look_again = await _can_begin_again(work, duo, pair)
     return DuoFacts(
         duo_id=duo.id,
         organisation_id=organisation.id,
@@ -56,7 +59,20 @@ async def duo_card(
         ahead=kind,
         ahead_on=day,
         changed_meanwhile=changed_meanwhile,
+        paused_until=duo.paused_until.astimezone(zone).date() if duo.paused_until is not None else None,
+        outcome=Outcome(duo.outcome) if duo.outcome is not None else None,
+        end_reason=EndReason(duo.end_reason) if duo.end_reason is not None else None,
+        can_look_again=can_look_again,
+        can_pair_again=can_pair_again,
     )
+
+
+async def _can_begin_again(work: Work, duo: Duo, pair: Pair) -> tuple[bool, bool]:
+    """Of a duo that is over: whether the two can be asked once more, and whether the mentee can wait again."""
+    here = [side.membership.state == MembershipState.READY for side in pair]
+    if duo.state not in OVER or not here[0] or await live_duo_of(work, duo.seeker_id) is not None:
+        return False, False
+    return all(here), await has_finished(work, duo.seeker_id)
 
 
 def _ahead(duo: Duo, zone: ZoneInfo) -> tuple[SessionKind | None, date | None]:

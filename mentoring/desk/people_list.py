@@ -10,7 +10,16 @@ from sqlmodel import col, select
 from mentoring.actor import Actor, is_working_staff
 from mentoring.desk.desks import PAGE, Sealed, desk_name, own_ids, ranked
 from mentoring.desk.groups import PeopleGroup
-from mentoring.desk.people_rows import Conditions, count_invited, count_members, expected, in_a_duo, invited, members
+from mentoring.desk.people_rows import (
+    Conditions,
+    count_invited,
+    count_members,
+    expected,
+    finished,
+    in_a_duo,
+    invited,
+    members,
+)
 from mentoring.messages.pairing import Named
 from mentoring.messages.people import PeopleCounts, PeopleFound, PersonLine, Spot, Status, WhomToFind
 from mentoring.open_proposals import page_of
@@ -139,20 +148,21 @@ async def _lines_of(work: Work, ids: Sequence[int]) -> list[PersonLine]:
 async def _lines(work: Work, sides: Sequence[Side]) -> list[PersonLine]:
     ids = [side.membership.id for side in sides]
     live = (await work.store.session.execute(select(Duo).where(in_a_duo(ids), is_live(work.now)))).scalars().all()
-    awaited = await expected(work, ids)
+    awaited, done = await expected(work, ids), await finished(work, ids)
     return [
         _line(
             work,
             side,
             [duo for duo in live if side.membership.id in {duo.seeker_id, duo.mentor_id}],
             is_expected=side.membership.id in awaited,
+            is_done=side.membership.id in done,
         )
         for side in sides
     ]
 
 
-def _line(work: Work, side: Side, live: Sequence[Duo], *, is_expected: bool) -> PersonLine:
-    status, number = status_of(side.membership, live, work.now, is_expected=is_expected)
+def _line(work: Work, side: Side, live: Sequence[Duo], *, is_expected: bool, is_done: bool) -> PersonLine:
+    status, number = status_of(side.membership, live, work.now, is_expected=is_expected, is_done=is_done)
     return PersonLine(
         id=side.membership.id,
         is_invited=False,
@@ -165,11 +175,16 @@ def _line(work: Work, side: Side, live: Sequence[Duo], *, is_expected: bool) -> 
 
 
 def status_of(
-    membership: Membership, live: Sequence[Duo], now: datetime, *, is_expected: bool = False
+    membership: Membership,
+    live: Sequence[Duo],
+    now: datetime,
+    *,
+    is_expected: bool = False,
+    is_done: bool = False,
 ) -> tuple[Status, int]:
     """Where they stand in that role, and the number that belongs to it, given the duos of it that are live.
 
-    `is_expected`: see `expected` of mentoring/desk/people_rows.py.
+    `is_expected`, `is_done`: see `expected` and `finished` of mentoring/desk/people_rows.py.
     """
     running = sum(DuoState(duo.state).is_running for duo in live)
     if membership.state != MembershipState.READY:
@@ -180,8 +195,8 @@ def status_of(
         return Status.IN_DUO, running
     if membership.role == Role.MENTOR:
         return Status.ROOM, max(0, membership.capacity - len(live))
-    if live or is_expected:
-        return (Status.ASKED if live else Status.EXPECTED), 0
+    if live or is_expected or is_done:
+        return (Status.ASKED if live else Status.EXPECTED if is_expected else Status.FINISHED), 0
     return Status.WAITING, (now - (membership.waiting_since or membership.created_at)).days
 
 

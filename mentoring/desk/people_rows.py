@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, func, or_
 from sqlmodel import col, select
 
 from mentoring.desk.groups import PeopleGroup
+from mentoring.endings.afterwards import is_done
 from mentoring.pairs import is_live
 from mentoring.takeovers import awaits_partner, is_open
 from mentoring.work import Work
@@ -30,7 +31,7 @@ def members(group: PeopleGroup, organisation_id: int, work: Work, own: Sequence[
     groups: dict[PeopleGroup, Conditions] = {
         PeopleGroup.ALL: there,
         PeopleGroup.WAITING: (
-            *(*ready, role == Role.SEEKER, ~awaits_partner()),
+            *(*ready, role == Role.SEEKER, ~awaits_partner(), ~is_done()),
             ~as_seeker.where(is_live(work.now)).exists(),
         ),
         PeopleGroup.IN_DUO: (*ready, role == Role.SEEKER, as_seeker.where(col(Duo.state).in_(_RUNNING)).exists()),
@@ -82,6 +83,12 @@ async def expected(work: Work, membership_ids: Sequence[int]) -> set[int]:
     """Those mentees who have a mentor already, who has still to join."""
     statement = select(Takeover.seeker_id).where(col(Takeover.seeker_id).in_(membership_ids), is_open())
     return {found for found in (await work.store.session.execute(statement)).scalars() if found is not None}
+
+
+async def finished(work: Work, membership_ids: Sequence[int]) -> set[int]:
+    """Those mentees whose duo is over, and who look for no other mentor."""
+    statement = select(Membership.id).where(col(Membership.id).in_(membership_ids), is_done())
+    return set((await work.store.session.execute(statement)).scalars())
 
 
 def in_a_duo(membership_ids: Sequence[int]) -> ColumnElement[bool]:

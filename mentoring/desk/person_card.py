@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from mentoring.actor import Actor, organisation_of
 from mentoring.desk.desks import keeper_name
 from mentoring.desk.people_list import status_of
-from mentoring.desk.people_rows import expected, in_a_duo
+from mentoring.desk.people_rows import expected, finished, in_a_duo
 from mentoring.errors import NotFoundError
 from mentoring.mentor_points import open_points
 from mentoring.messages.people import Partner, PersonFacts, PersonGone, Spot, Status
@@ -29,8 +29,8 @@ async def person_card(
     if membership.state == MembershipState.LEFT:
         return PersonGone(organisation_id=membership.organisation_id, who=side.named(vault))
     live = await live_duos(work, membership.id)
-    awaited = await expected(work, [membership.id])
-    status, number = status_of(membership, live, work.now, is_expected=bool(awaited))
+    awaited, done = await expected(work, [membership.id]), await finished(work, [membership.id])
+    status, number = status_of(membership, live, work.now, is_expected=bool(awaited), is_done=bool(done))
     is_mentor = side.role is Role.MENTOR
     return PersonFacts(
         membership_id=membership.id,

@@ -11,7 +11,7 @@ from mentoring.messages.base import Message, declare
 from mentoring.messages.pairing import Named
 from mentoring.messages.pairing_desk import Desk
 from mentoring.messages.people import Choice
-from storage.words import DuoState, SessionKind
+from storage.words import DuoState, EndReason, Outcome, SessionKind
 
 
 class Telling(StrEnum):
@@ -113,6 +113,11 @@ class DuoFacts(Message):
     ahead: SessionKind | None = None
     ahead_on: date | None = None
     changed_meanwhile: bool = False
+    paused_until: date | None = None
+    outcome: Outcome | None = None
+    end_reason: EndReason | None = None
+    can_look_again: bool = False  # its mentee looks for no mentor now, and may again
+    can_pair_again: bool = False
 
 
 @declare("duos.whose")

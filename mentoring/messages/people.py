@@ -22,6 +22,7 @@ class Status(StrEnum):
     WAITING = "waiting"  # a mentee; number: whole days
     ASKED = "asked"  # a mentee in an open proposal
     EXPECTED = "expected"  # a mentee whose mentor has still to join: a duo that ran before Tandem
+    FINISHED = "finished"  # a mentee whose duo is over, and who looks for no other mentor
     IN_DUO = "in_duo"  # number: of duos
     ROOM = "room"  # a mentor without a duo; number: of free places
     WORKING = "working"  # of the team

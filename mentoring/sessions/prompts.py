@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import col, func, select
 
 from mentoring.contact import places_beside_questions
+from mentoring.endings.rested import rested
 from mentoring.guards import duo_active
 from mentoring.messages.base import Message
 from mentoring.messages.first_meeting import PromptClosing, PromptGoals, PromptMidterm
@@ -96,9 +97,9 @@ async def _prompt(work: Work, duo: Duo, organisation: Organisation, calendar: Ca
     elif (
         await _is_needless(work, duo)
         or await _said_to_both(work, duo)
-        or _waited_long(work, duo, organisation, calendar)
+        or await _waited_long(work, duo, organisation, calendar)
     ):
-        _set_next(work, duo, organisation)
+        await _set_next(work, duo, organisation)
     else:
         duo.prompt_at = _at_ten(work.now + timedelta(days=1), organisation)
 
@@ -115,12 +116,14 @@ async def _is_needless(work: Work, duo: Duo) -> bool:
     return (await work.store.session.execute(statement)).first() is not None
 
 
-def _waited_long(work: Work, duo: Duo, organisation: Organisation, calendar: Calendar) -> bool:
+async def _waited_long(work: Work, duo: Duo, organisation: Organisation, calendar: Calendar) -> bool:
     """A mentor of three duos has no room beside three questions a week: then the mentee alone hears it."""
     if duo.under_way_since is None:
         return False
     at = midterm_prompt_at if duo.prompt == Prompt.MIDTERM else closing_prompt_at
-    return work.now >= calendar.counted(at(duo.under_way_since, organisation), _WAITS_FOR_ROOM)
+    return work.now >= calendar.counted(
+        at(await _counts_from(work, duo, duo.under_way_since), organisation), _WAITS_FOR_ROOM
+    )
 
 
 async def _said_to_both(work: Work, duo: Duo) -> bool:
@@ -155,9 +158,14 @@ def _words(duo: Duo, name: str) -> Message:
             return PromptClosing(duo_id=duo.id, name=name)
 
 
-def _set_next(work: Work, duo: Duo, organisation: Organisation) -> None:
+async def _counts_from(work: Work, duo: Duo, under_way_since: datetime) -> datetime:
+    """When it got under way, later by as much as it has rested."""
+    return under_way_since + await rested(work, duo.id)
+
+
+async def _set_next(work: Work, duo: Duo, organisation: Organisation) -> None:
     if duo.prompt == Prompt.MIDTERM and duo.under_way_since is not None:
-        closing = closing_prompt_at(duo.under_way_since, organisation)
+        closing = closing_prompt_at(await _counts_from(work, duo, duo.under_way_since), organisation)
         duo.prompt, duo.prompt_at = Prompt.CLOSING, max(closing, _at_ten(work.now + _IN_A_PAUSE, organisation))
     else:
         duo.prompt = duo.prompt_at = None
