@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import fields
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -11,17 +12,21 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
+from mentoring.erasure import erase_membership
 from mentoring.messages.system import SomethingWentWrong
 from mentoring.taps import Tap
-from mentoring.taps_colleagues import NoteAbsence
+from mentoring.taps_colleagues import LeaveTeam, NoteAbsence
 from mentoring.taps_group_pairing import PairGroup
 from mentoring.taps_organisation import AddSchoolHoliday
+from mentoring.taps_people import RemovePerson
 from mentoring.taps_reconnect import NewPhone
 from mentoring.taps_takeovers import PlanDone, PlanSince, SkipLabel, TakeOverNew
 from mentoring.taps_team_line import AskTeamOfDuo
 from storage.tables import (
     Absence,
+    Chore,
     Duo,
+    HandledUpdate,
     IntakeList,
     Invitation,
     LineSide,
@@ -31,9 +36,10 @@ from storage.tables import (
     Takeover,
     TeamLine,
 )
-from storage.words import DuoState, Role
+from storage.words import DuoState, Role, UpdateState
 from tests.e2e import forging, rough
-from tests.handlers.list_files import DUO, sends, work_off
+from tests.e2e.test_bad_desk import compute_all
+from tests.handlers.list_files import DUO, Files, sends, work_off
 from tests.handlers.people import make_duo, make_organisation, make_person
 from tests.handlers.scene import Scene
 from tests.handlers.test_group_pairing import FRENCH, compute
@@ -143,3 +149,58 @@ async def test_no_button_of_the_desk_does_anything_for_another_team_or_for_peopl
 
     told = (await scene.rows())[heard:]
     assert not [row for row in told if row.kind == SomethingWentWrong.kind]
+
+
+# -- one's own buttons, when the world has changed ---------------------------------------------------------------------
+async def everybody_erased(scene: Scene, ours: Mapping[str, list[int]]) -> None:
+    await _duos_end(scene, ours)
+    for membership_id in {*ours["seeker_id"], *ours["mentor_id"]}:
+        async with scene.database.write() as store:
+            await erase_membership(scene.work(store, f"erase:{membership_id}"), membership_id)
+
+
+async def everybody_removed(scene: Scene, ours: Mapping[str, list[int]]) -> None:
+    await _duos_end(scene, ours)
+    for membership_id in {*ours["seeker_id"], *ours["mentor_id"]}:
+        await scene.taps(OURS + LEAD, RemovePerson(membership_id))
+
+
+async def colleague_left(scene: Scene, ours: Mapping[str, list[int]]) -> None:
+    await scene.taps(OURS + LEAD, LeaveTeam(ours["colleague_id"][0]))
+
+
+async def half_a_year(scene: Scene, ours: Mapping[str, list[int]]) -> None:
+    scene.advance(timedelta(days=185))
+
+
+async def nothing(scene: Scene, ours: Mapping[str, list[int]]) -> None:
+    """Each button is tapped after all the others."""
+
+
+async def _duos_end(scene: Scene, ours: Mapping[str, list[int]]) -> None:
+    async with scene.database.write() as store:
+        for duo in (await store.session.execute(select(Duo))).scalars():
+            duo.state, duo.closed_at = DuoState.ENDED, scene.clock.now()
+
+
+@pytest.mark.parametrize(
+    "happens", [everybody_erased, everybody_removed, colleague_left, half_a_year, nothing], ids=lambda f: f.__name__
+)
+async def test_every_button_of_ones_own_desk_is_answered_whatever_happened(
+    scene: Scene, happens: Callable[[Scene, Mapping[str, list[int]]], Awaitable[None]]
+) -> None:
+    ours = await busy_desk(scene, "Duo Dijle", OURS)
+    datas = [data for cls in kinds() for data in forging.forged(cls, ours)]
+    await happens(scene, ours)
+    for data in datas:
+        await scene.taps(OURS + LEAD, data)
+        assert any(type(call).__name__ == "AnswerCallbackQuery" for call in scene.session.calls), data
+    await compute_all(scene, Files())
+
+    async with scene.database.read() as store:
+        updates = (await store.session.execute(select(HandledUpdate))).scalars().all()
+        undone = (await store.session.execute(select(Chore.error).where(col(Chore.error).is_not(None)))).scalars().all()
+    assert {(row.state, row.attempts) for row in updates} == {(UpdateState.HANDLED, 1)}
+    assert undone == []
+    for message in await scene.messages(OURS + LEAD):
+        assert scene.rendered(message, "de").text
