@@ -207,7 +207,17 @@ async def test_the_card_tells_dates_and_numbers_and_nothing_that_was_said(house:
     assert (card.goals, card.seeker.asked, card.seeker.answered) == (1, 3, 2)
     assert "secret" not in house.scene.rendered(card).text
     labels = [button.text for row in house.scene.rendered(card).buttons for button in row]
-    assert labels == ["Write: S1", "Write: M1", "S1", "M1", "Plan a meeting", "Who looks after", "Back"]
+    assert labels == [
+        "Write: S1",
+        "Write: M1",
+        "S1",
+        "M1",
+        "Plan a meeting",
+        "Who looks after",
+        "Pause",
+        "End or hand over",
+        "Back",
+    ]
 
 
 async def _thread(store: object, duo: Duo, seeker: Membership) -> int:
