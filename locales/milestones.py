@@ -54,3 +54,10 @@ def step_words(step: StepLine, say: Say) -> str:
 def step_day(step: StepLine, say: Say) -> str:
     """The day it was reached on, with the year where it was not this one."""
     return f"{say.day(step.on_day)} {step.on_day.year}" if step.other_year else say.day(step.on_day)
+
+
+def step_line(step: StepLine, say: Say) -> str:
+    """A line of a list, with a tick where both say so."""
+    # Translators: a line of a list: a day, and the step that was reached on it.
+    line = say("• {day}: {step}", day=step_day(step, say), step=step_words(step, say))
+    return f"{line} ✓" if step.is_confirmed else line

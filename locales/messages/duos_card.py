@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from locales.ending_words import outcome_word, reason_word
 from locales.lists import back_label
+from locales.milestones import step_line
 from locales.people_words import colleague_rows, keeper_line, show_label
 from locales.portraits import clip, team_name
 from locales.rendering import Button, Rendered, Rows, renders
@@ -15,6 +16,8 @@ from mentoring.desk.groups import DuoGroup
 from mentoring.messages.duos import Answering, DuoFacts, DuoIsTheirs, DuoIsYours, DuoSpot, WhoseIsDuo
 from mentoring.messages.pairing import Named
 from mentoring.messages.people import Choice, Colleague
+from mentoring.messages.progress import StepLine
+from mentoring.milestones import Milestone
 from mentoring.taps_duos import DuoCard, GiveDuo, OpenDuo, ShowDuos, WhoLooksAfterDuo
 from mentoring.taps_endings import EndDuo, LookAgain, PairAgain, PauseDuo, ResumeDuo
 from mentoring.taps_pairing import ShowProposal
@@ -48,6 +51,11 @@ def _facts(**changed: object) -> DuoFacts:
 @renders(
     _facts(
         next_meeting=_NOW + timedelta(days=2),
+        steps=(
+            StepLine(_ID, Milestone.INTERVIEW, date(2026, 11, 20)),
+            StepLine(_ID, Milestone.OWN, date(2026, 11, 3), is_confirmed=True),
+        ),
+        total_steps=7,
         last_meeting=_NOW - timedelta(days=5),
         held=5,
         goals=2,
@@ -81,6 +89,8 @@ def _card(facts: DuoFacts, say: Say) -> Rendered:
     has_begun = facts.state.is_running or facts.state in {DuoState.COMPLETED, DuoState.ENDED}
     if has_begun:
         parts += ["\n".join(_meetings(facts, say)), "\n".join(_rhythm(facts, say))]
+    if has_begun and facts.steps:
+        parts.append("\n".join(_steps(facts, say)))
     spot = facts.spot
     back = ShowDuos(facts.organisation_id, spot.group, spot.page, spot.text)
     return Rendered("\n\n".join(parts), (*_actions(facts, say), (Button(back_label(say), tap=back),)))
@@ -144,6 +154,14 @@ def _meetings(facts: DuoFacts, say: Say) -> Iterator[str]:
         yield say.plural("{n} goal noted", "{n} goals noted", facts.goals)
     elif facts.state.is_running:
         yield say("No goals noted yet")
+
+
+def _steps(facts: DuoFacts, say: Say) -> Iterator[str]:
+    """The mentee's newest steps; what the two wrote themselves is theirs."""
+    # Translators: how many steps the mentee has reached, such as "CV ready"; the newest ones follow.
+    yield say.plural("{n} step reached", "{n} steps reached", facts.total_steps)
+    for step in facts.steps:
+        yield step_line(step, say)
 
 
 def _rhythm(facts: DuoFacts, say: Say) -> Iterator[str]:

@@ -8,7 +8,7 @@ from html import escape
 
 from locales.faces import subject_label
 from locales.lists import back_label, page_row
-from locales.milestones import step_day, step_done_button, step_words
+from locales.milestones import step_done_button, step_line, step_words
 from locales.options import capitalised
 from locales.portraits import clip, label_with
 from locales.rendering import Button, Rendered, Rows, renders
@@ -116,7 +116,7 @@ def _goals(card: ProgressCard, say: Say) -> Iterator[str]:
 
 def _steps_of_card(card: ProgressCard, say: Say) -> Iterator[str]:
     yield _title(card.name, card.to, say)
-    yield from (_line(step, say) for step in card.steps)
+    yield from (step_line(step, say) for step in card.steps)
     if not card.steps:
         yield say("None noted yet. Small steps count too.")
     if rest := card.total_steps - len(card.steps):
@@ -130,12 +130,6 @@ def _title(name: str, to: Role, say: Say) -> str:
         return say("<b>Your steps</b>")
     # Translators: the same for the mentor; {name} is the mentee.
     return say("<b>Steps: {name}</b>", name=name)
-
-
-def _line(step: StepLine, say: Say) -> str:
-    # Translators: a line of a list: a day, and the step that was reached on it.
-    line = say("• {day}: {step}", day=step_day(step, say), step=step_words(step, say))
-    return f"{line} ✓" if step.is_confirmed else line
 
 
 def _confirm_label(step: StepLine, say: Say) -> str:
@@ -184,7 +178,9 @@ def _list(message: StepList, say: Say) -> Rendered:
     rows: Rows = tuple((button,) for button in buttons)
     rows += page_row(message.page, message.pages, lambda page: ShowSteps(message.duo_id, page), say)
     back = Button(back_label(say), ShowProgress(message.duo_id))
-    return Rendered("\n".join([*lines, "", *(_line(step, say) for step in message.steps)]).strip(), (*rows, (back,)))
+    return Rendered(
+        "\n".join([*lines, "", *(step_line(step, say) for step in message.steps)]).strip(), (*rows, (back,))
+    )
 
 
 def _short(step: StepLine, say: Say) -> str:

@@ -15,6 +15,7 @@ from mentoring.endings.afterwards import OVER, has_finished
 from mentoring.errors import NotFoundError
 from mentoring.messages.duos import Answering, DuoFacts, DuoSpot
 from mentoring.pairs import Pair, Side, live_duo_of, load_pair
+from mentoring.progress.rows import count_steps, newest_steps
 from mentoring.sessions.prompts import Prompt
 from mentoring.work import Work
 from storage.tables import CheckIn, Duo, Goal, Organisation
@@ -64,6 +65,8 @@ async def duo_card(
         end_reason=EndReason(duo.end_reason) if duo.end_reason is not None else None,
         can_look_again=can_look_again,
         can_pair_again=can_pair_again,
+        steps=await newest_steps(work, duo, work.now.astimezone(zone).date()),
+        total_steps=await count_steps(work, duo.seeker_id),
     )
 
 

@@ -11,6 +11,7 @@ from mentoring.messages.base import Message, declare
 from mentoring.messages.pairing import Named
 from mentoring.messages.pairing_desk import Desk
 from mentoring.messages.people import Choice
+from mentoring.messages.progress import StepLine
 from storage.words import DuoState, EndReason, Outcome, SessionKind
 
 
@@ -93,7 +94,10 @@ class Answering:
 
 @declare("duos.card")
 class DuoFacts(Message):
-    """Everything the team knows about a duo. `ahead`: the mid-term review or the closing moment, and its day."""
+    """Everything the team knows about a duo. `ahead`: the mid-term review or the closing moment, and its day.
+
+    `steps`: the mentee's newest ones, without words of their own, of `total_steps`.
+    """
 
     duo_id: int
     organisation_id: int
@@ -118,6 +122,8 @@ class DuoFacts(Message):
     end_reason: EndReason | None = None
     can_look_again: bool = False  # its mentee looks for no mentor now, and may again
     can_pair_again: bool = False
+    steps: tuple[StepLine, ...] = ()
+    total_steps: int = 0
 
 
 @declare("duos.whose")

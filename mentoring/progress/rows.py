@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,8 @@ from mentoring.milestones import Milestone
 from mentoring.work import Work
 from storage.tables import Duo, Organisation
 from storage.tables import Milestone as Step
+
+FOR_TEAM = 3  # steps on the duo's card
 
 
 async def steps_of(work: Work, seeker_id: int, *, limit: int, offset: int = 0) -> list[Step]:
@@ -78,6 +81,12 @@ def line_of(work: Work, step: Step, duo: Duo, *, is_seeker: bool, today: date) -
         is_confirmed=step.confirmed_at is not None,
         other_year=day.year != today.year,
     )
+
+
+async def newest_steps(work: Work, duo: Duo, today: date) -> tuple[StepLine, ...]:
+    """As the team reads of them: which and when; what the two wrote themselves is theirs."""
+    rows = await steps_of(work, duo.seeker_id, limit=FOR_TEAM)
+    return tuple(replace(line_of(work, row, duo, is_seeker=False, today=today), text=None) for row in rows)
 
 
 async def began_on(work: Work, duo: Duo) -> date:

@@ -5,20 +5,23 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlmodel import col
 
 from mentoring.messages.progress import NoProgressYet, ProgressCard, WhichDuo
 from mentoring.messages.system import NotHere
 from mentoring.milestones import Milestone
+from mentoring.taps_duos import DuoCard
 from mentoring.taps_goals import NoteGoal
 from mentoring.taps_progress import ConfirmStep, OpenStep, ShowSteps, StepDone
 from storage.tables import Duo
-from storage.words import Met, Question
+from storage.tables import Milestone as Milestones
+from storage.words import Met, Question, Role
 from tests.handlers.meetings import in_english
+from tests.handlers.people import make_person
 from tests.handlers.scene import Scene
 from tests.handlers.steps import TODAY, answered, hears, held, sees, step_rows
-from tests.handlers.threads import ANNA, BRAM, EVA, OMAR, Pair, end, make_pair
+from tests.handlers.threads import ANNA, BRAM, EVA, LENA, OMAR, Pair, end, make_pair
 
 CV, DAY = Milestone.CV_READY, timedelta(days=1)
 
@@ -112,3 +115,24 @@ async def test_without_a_duo_there_is_a_friendly_word(scene: Scene, pair: Pair) 
     await end(scene, pair)
     await scene.says(ANNA, "/progress")
     assert await scene.last(ANNA) == NoProgressYet()
+
+
+async def test_the_team_sees_on_the_card_of_a_duo_which_steps_were_reached_but_no_words_of_theirs(
+    scene: Scene, pair: Pair
+) -> None:
+    await make_person(scene, LENA, Role.COORDINATOR)
+    await scene.taps(ANNA, StepDone(pair.id, Milestone.OWN, "20261120"))
+    await scene.says(ANNA, "Un secret")
+    for day in ("20261121", "20261122", "20261123"):
+        await scene.taps(BRAM, StepDone(pair.id, Milestone.INTERVIEW, day))
+    await in_english(scene)
+
+    await scene.taps(LENA, DuoCard(pair.id))
+    text = "\n".join([*scene.edits(), *[scene.rendered(m).text for m in await scene.messages(LENA)]])
+    assert "4 steps reached\n• Monday 23 November: job interview\n" in text
+    async with scene.database.write() as store:
+        await store.session.execute(delete(Milestones).where(col(Milestones.kind) == Milestone.INTERVIEW))
+    await scene.taps(LENA, DuoCard(pair.id))
+    text = "\n".join([*scene.edits(), *[scene.rendered(m).text for m in await scene.messages(LENA)]])
+    assert "1 step reached\n• Friday 20 November: a step of their own" in text
+    assert "secret" not in text
