@@ -24,6 +24,7 @@ from storage.tables import (
     Goal,
     Invitation,
     Membership,
+    Milestone,
     Nudge,
     Organisation,
     SessionSeries,
@@ -70,7 +71,7 @@ def noise(amount: int) -> list[str]:
     return [data for data in made if 1 <= len(data.encode()) <= 64]
 
 
-OF_A_RUNNING_DUO = ("session_id", "subject", "series_id", "goal_id", "check_in_id", "nudge_id")
+OF_A_RUNNING_DUO = ("session_id", "subject", "series_id", "goal_id", "check_in_id", "nudge_id", "step_id")
 _ID_FIELDS = (
     *("organisation_id", "membership_id", "seeker_id", "mentor_id", "invitation_id", "duo_id", "thread_id"),
     *OF_A_RUNNING_DUO,
@@ -129,7 +130,7 @@ async def _of_duos(session: AsyncSession, duo_ids: list[int]) -> dict[str, list[
     found = {}
     for name, table in (
         *(("session_id", DuoSession), ("series_id", SessionSeries), ("goal_id", Goal)),
-        *(("check_in_id", CheckIn), ("nudge_id", Nudge)),
+        *(("check_in_id", CheckIn), ("nudge_id", Nudge), ("step_id", Milestone)),
     ):
         ids = select(table.id).where(col(table.duo_id).in_(duo_ids)).order_by(col(table.id))
         found[name] = list((await session.execute(ids)).scalars())

@@ -20,6 +20,7 @@ from storage.words import Met
 from tests.e2e import forging, rough
 from tests.e2e.journeys import accept, first_coordinator, join, press, propose, welcome
 from tests.e2e.meetings import plan_call, topic_of
+from tests.e2e.test_progress import note
 from tests.e2e.town import Phone, Town
 
 _MONDAY = datetime(2026, 10, 19, 7, tzinfo=UTC)
@@ -36,6 +37,7 @@ async def get_going(town: Town, seeker: Phone, mentor: Phone) -> None:
         await press(phone, GoOnTogether, "gy:*:1")
     await seeker.presses(NoteGoal)
     await seeker.says("Un stage", thread=await topic_of(seeker))
+    await note(seeker, Milestone.TRAINING)
     await plan_call(seeker, "20261030", 18 * 60)
     await mentor.presses(ConfirmSession)
     await mentor.presses(RepeatWeekly)
@@ -75,7 +77,7 @@ async def test_no_button_of_a_running_duo_does_anything_for_somebody_it_is_not_m
             phone.id: [data for cls in forging.kinds() for data in forging.forged(cls, ids)]
             for phone, ids in ((noor, of_noors), (dirk, everything), (stranger, everything))
         }
-        mine = [data for data in datas[dirk.id] if data[0] in "rgcn"]  # what is the two's alone, also for their team
+        mine = [data for data in datas[dirk.id] if data[0] in "rgcny"]  # what is the two's alone, also for their team
         before = await rough.facts(town)
         seen = {phone.id: len(await phone.received()) for phone in (sabine, amelie, bram)}
 

@@ -1,4 +1,4 @@
-"""A step through the sandbox, on real buttons: noted, told, congratulated on, seen by the two and the team; and a job."""
+"""A step through the sandbox, on real buttons: noted, told, congratulated on, seen by both and the team; and a job."""
 
 from __future__ import annotations
 
