@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlmodel import select
@@ -13,9 +14,11 @@ from mentoring.taps_lists import DoList
 from mentoring.taps_takeovers import PlanDone, PlanSince, SkipLabel, TakeOverNew
 from storage.tables import IntakeList
 from tests.e2e import rough
-from tests.e2e.journeys import first_coordinator
+from tests.e2e.journeys import first_coordinator, join
 from tests.e2e.town import Phone, Town
 
+_STOPPED = "getUpdates: 409"  # who was stopped while it waited for updates
+_TUESDAY = datetime(2026, 11, 24, 9, tzinfo=UTC)
 LINES = 2400  # several steps: see mentoring/lists/carrying.py
 
 
@@ -69,5 +72,39 @@ async def test_a_list_and_a_question_go_on_after_a_restart(tmp_path: Path) -> No
         await sabine.presses(PlanDone, times=2)
         assert len(await rough.rows(town, "takeover")) == 1
         assert len(await rough.rows(town, "invitation")) == 1 + LINES + 2
-        stopped_asking = "getUpdates: 409"  # whoever was stopped while it waited for updates
-        assert [line for line in await rough.trouble(town) if not line.startswith(stopped_asking)] == []
+        assert [line for line in await rough.trouble(town) if not line.startswith(_STOPPED)] == []
+
+
+async def test_a_line_with_the_team_goes_on_when_topics_come_and_go(tmp_path: Path) -> None:
+    async with Town.open(tmp_path, start=_TUESDAY) as town:
+        sabine = await first_coordinator(town)
+        amelie = await join(town, sabine, "Amélie", "seeker", "fr")
+        await amelie.says("/team")
+        await amelie.says("Un", thread=next(iter((await amelie.topics()).values())))
+        await sabine.says("Eins", thread=next(iter((await sabine.topics()).values())))
+
+        await switch_topics(town, enabled=False)
+        await amelie.says("/team")
+        await amelie.says("Deux")
+        at_sabine = await sabine.last()
+        assert at_sabine["text"] == "Deux"
+        await sabine.says("Zwei", reply_to=at_sabine["message_id"])
+        assert (await amelie.last())["text"] == "Zwei"
+
+        await switch_topics(town, enabled=True)
+        await amelie.says("/team")
+        await amelie.says("Trois", thread=max((await amelie.topics()).values()))
+        await sabine.says("Drei", thread=max((await sabine.topics()).values()))
+        assert "Trois" in await sabine.texts()
+        assert (await amelie.last())["text"] == "Drei"
+        (line,) = await rough.rows(town, "team_line")
+        assert line["waits_since"] is None
+        assert len(await rough.rows(town, "line_side")) == 2
+        assert [line for line in await rough.trouble(town) if not line.startswith(_STOPPED)] == []
+
+
+async def switch_topics(town: Town, *, enabled: bool) -> None:
+    """Somebody changes that with BotFather; the bot sees it when it starts."""
+    await town.call("PUT", "topics", {"enabled": enabled})
+    await town.demo.restart(town.demo.clock.now())
+    await town.settle()
