@@ -20,6 +20,7 @@ from handlers import (
     organisation,
     pairing,
     people,
+    probes,
     profile,
     progress,
     reachability,
@@ -44,7 +45,7 @@ from handlers import (
 _IN_ORDER = (
     *(reconnect, start, commands, thread_lines, welcome, profile, settings, invitations, pairing),
     *(duos, endings, people, colleagues, mentor_points, takeovers, waiting_news, group_pairing, lists, organisation),
-    *(team_line, sessions, session_planning, session_answers, goals, progress, check_ins, nudges),
+    *(team_line, sessions, session_planning, session_answers, goals, progress, check_ins, nudges, probes),
     *(thread, thread_edits, thread_reactions, reachability, fallback),
 )
 

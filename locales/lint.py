@@ -58,6 +58,7 @@ STAFF_PREFIXES = (
     "organisation.",
     "endings.desk",
     "progress.desk",
+    "desk.alert",
 )
 # French « a », German „a“, Dutch ‘a’ or “a”; nowhere the straight ones.
 _FOREIGN_QUOTES = {"fr": "[\"'„“”‘]", "nl": "[\"'„«»]", "de": "[\"'”‘«»]"}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from mentoring.signals.review import adopt, next_review, nobody_told, review_due
+from mentoring.signals.probes import tell
+from mentoring.signals.review import adopt, next_review, review_due
 from scheduler.works import WorkFactory
 
 _BATCH = 100
 next_due = next_review
-TELL = nobody_told  # who does what a review finds to do
+TELL = tell  # who does what a review finds to do
 
 
 async def run(open_work: WorkFactory, now: datetime) -> int:  # noqa: ARG001 - the work knows the time

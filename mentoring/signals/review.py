@@ -1,7 +1,8 @@
 """Reviews duos that are due: facts to a level with its reasons, alerts opened and settled, the ladder's next step.
 
 Nothing is swept: `duo.review_at` says when time alone could change something, `touch` that something has changed.
-Whoever changes an alert locks its duo first, as a review does.
+Whoever changes an alert locks its duo first, as a review does: not FOR UPDATE, because whoever asks the weekly
+questions points at duos while it holds what a nudge waits for (mentoring/contact.py).
 """
 
 from __future__ import annotations
@@ -81,7 +82,7 @@ async def review_due(work: Work, limit: int = 100, tell: Tell = nobody_told) -> 
         .where(col(Duo.review_at).is_not(None), col(Duo.review_at) <= work.now)
         .order_by(col(Duo.review_at), col(Duo.id))
         .limit(limit)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, key_share=True)
     )
     duos = (await work.store.session.execute(statement)).scalars().all()
     await _review(work, duos, tell)
@@ -90,7 +91,8 @@ async def review_due(work: Work, limit: int = 100, tell: Tell = nobody_told) -> 
 
 async def review_duos(work: Work, duo_ids: Collection[int], tell: Tell = nobody_told) -> None:
     """Reviews these now, due or not; the caller has checked whose they are."""
-    statement = select(Duo).where(col(Duo.id).in_(list(duo_ids))).order_by(col(Duo.id)).with_for_update()
+    statement = select(Duo).where(col(Duo.id).in_(list(duo_ids))).order_by(col(Duo.id))
+    statement = statement.with_for_update(key_share=True)
     duos = (await work.store.session.execute(statement.execution_options(populate_existing=True))).scalars().all()
     await _review(work, duos, tell)
 
