@@ -220,8 +220,8 @@ def _mentors(message: WhichMentor, say: Say) -> Rendered:
 def _really_hand_over(message: ReallyHandOver, say: Say) -> Rendered:
     own = message.duo_id
     text = say(
-        "Propose {new} to {seeker}?\n\nThe duo with {mentor} ends now: {mentor} is thanked, {seeker} is told that you "
-        "propose somebody else. Both {new} and {seeker} are asked. Steps and goals stay.",
+        "Propose {new} to {seeker}?\n\nThe duo with {mentor} ends now, and {mentor} is thanked. {seeker} is told that "
+        "you propose somebody else. Both {new} and {seeker} are asked. Steps and goals stay.",
         seeker=team_name(message.seeker),
         mentor=team_name(message.mentor),
         new=team_name(message.new),

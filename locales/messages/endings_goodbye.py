@@ -85,9 +85,7 @@ def _stays(meeting: datetime | None, say: Say) -> str:
     ),
     WellFinished(to=Role.SEEKER, name=_NAME, organisation=_PLACE, weeks=1, held=1, duo_id=_ID),
     WellFinished(to=Role.MENTOR, name=_NAME, organisation=_PLACE, weeks=0, held=0),
-    WellFinished(
-        to=Role.MENTOR, name=_NAME, organisation=_PLACE, weeks=3, held=2, steps=(Milestone.OWN,), total_steps=1
-    ),
+    WellFinished(to=Role.MENTOR, name=_NAME, organisation=_PLACE, weeks=3, held=2, total_steps=1),
 )
 def _well_finished(message: WellFinished, say: Say) -> Rendered:
     names = {"name": message.name, "organisation": message.organisation}
@@ -146,8 +144,8 @@ def _stops_here(message: StopsHere, say: Say) -> Rendered:
 @renders(AnotherMentor(old=_NAME, new="Maximiliane", organisation=_PLACE))
 def _another(message: AnotherMentor, say: Say) -> str:
     return say(
-        "{old} cannot go on with you any more. It is not because of you. The team of {organisation} proposes {new}. "
-        "What you have reached stays.",
+        "Your duo with {old} ends here. It is not because of you. The team of {organisation} would like you to meet "
+        "{new}. What you have reached stays.",
         old=message.old,
         new=message.new,
         organisation=message.organisation,

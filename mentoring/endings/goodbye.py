@@ -56,10 +56,15 @@ async def say_in_thread(work: Work, duo: Duo, thread: Thread, message: Message) 
 
 
 async def _steps(work: Work, duo: Duo) -> tuple[tuple[Milestone, ...], int]:
-    """The steps that the job seeker took in this duo: the latest, and how many there are."""
+    """The steps that the job seeker took in this duo: the latest that have a name, and how many there are."""
     own = (col(Step.duo_id) == duo.id, col(Step.undone_at).is_(None))
     total = (await work.store.session.execute(select(func.count(col(Step.id))).where(*own))).scalar_one()
-    latest = select(Step.kind).where(*own).order_by(col(Step.on_day).desc(), col(Step.id).desc()).limit(_STEPS)
+    latest = (
+        select(Step.kind)
+        .where(*own, col(Step.kind) != Milestone.OWN)
+        .order_by(col(Step.on_day).desc(), col(Step.id).desc())
+        .limit(_STEPS)
+    )
     kinds = (await work.store.session.execute(latest)).scalars().all()
     known = [Milestone(kind) for kind in reversed(kinds) if kind in set(Milestone)]
     return tuple(dict.fromkeys(known)), int(total)
