@@ -22,9 +22,9 @@ async def carry_out_list(open_work: OpenWork, chore: ClaimedChore, _tools: Tools
     list_id = chore.params["list_id"]
     async with open_work() as work:
         plan = await _begin(work, list_id)
-    if plan is None:
-        return
-    keepers = assigned(plan.people, chore.params["keepers"])
+        if plan is None:
+            return
+        keepers = await _keepers(work, list_id, plan, chore.params["keepers"])
     shown: datetime | None = None
     while True:
         async with open_work() as work:
@@ -40,6 +40,15 @@ async def carry_out_list(open_work: OpenWork, chore: ClaimedChore, _tools: Tools
 async def _begin(work: Work, list_id: int) -> Plan | None:
     row = await work.store.session.get(IntakeList, list_id)
     return read_plan(work.store.vault, row) if row is not None and row.state == ListState.WORKING else None
+
+
+async def _keepers(work: Work, list_id: int, plan: Plan, chosen: Sequence[int]) -> dict[int, int]:
+    """Who looks after each group. Of somebody who left the team since the tap, whoever is there today does."""
+    row = await work.store.session.get(IntakeList, list_id)
+    assert row is not None, "it was there a moment ago"
+    now = {each: await at_work(work, each) or await in_charge(work, row.organisation_id, None) for each in set(chosen)}
+    found = {group: now[keeper] for group, keeper in assigned(plan.people, chosen).items()}
+    return {group: keeper.id for group, keeper in found.items() if keeper is not None}
 
 
 async def _show(work: Work, chore: ClaimedChore, done: int, total: int) -> None:

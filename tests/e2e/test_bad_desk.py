@@ -112,6 +112,21 @@ async def test_whoever_becomes_a_lead_meanwhile_still_gets_what_they_asked_for(
     assert (await kinds(scene, EVA)).count(LinksFile) == 1
 
 
+async def test_people_of_a_list_are_a_leads_when_who_was_chosen_for_them_leaves_first(
+    scene: Scene, lead: Made, eva: Made
+) -> None:
+    files = await sends(scene, LEAD, DUO)
+    await work_off(scene, files)
+    preview = await scene.last(LEAD)
+    assert isinstance(preview, Preview)
+    await scene.taps(LEAD, DoList(preview.list_id, eva.membership_id))
+    await scene.taps(LEAD, LeaveTeam(eva.membership_id))
+    await work_off(scene, files)
+    made = await invitations(scene)
+    assert len(made) == 2
+    assert {invitation.coordinator_id for invitation in made} == {lead.membership_id}
+
+
 class FilesAndPairs(Files):
     async def compute(self, module: str, payload: Any) -> Any:
         return await InProcess().compute(module, payload)
