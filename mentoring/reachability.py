@@ -15,6 +15,7 @@ from mentoring.effects import Reply
 from mentoring.menus import refresh_menu
 from mentoring.messages.delivery import PartnerAway
 from mentoring.people import name_of
+from mentoring.signals import signs
 from mentoring.team_lines.away import Loss, tell_writers
 from mentoring.threads import greet_again
 from mentoring.work import Work
@@ -35,6 +36,7 @@ async def blocked(actor: Actor, work: Work) -> None:
     person = actor.person
     if person.unreachable_since is None:
         person.unreachable_since = work.now
+        await signs.went_away(work.store, work.now, person.id)
     lost_in = await relays.threads_waiting(work.store, person.id)
     in_lines = await rows_waiting(work.store, person.id)
     await outbox.cancel(work.store, work.now, person_id=person.id)
@@ -62,6 +64,7 @@ async def came_back(actor: Actor, work: Work) -> None:
     What waits for an answer is asked again by the handler, see `in_a_moment`.
     """
     heard_from(actor)
+    await signs.came_back(work, actor.person.id)
     await refresh_menu(work, actor.person.id)
     await greet_again(work, actor.person.id)
 

@@ -36,6 +36,7 @@ from mentoring.relay_rows import (
     carry_part,
     grow_or_add,
 )
+from mentoring.signals.signs import wrote
 from mentoring.team_lines.opening import own_line, teams_of
 from mentoring.team_lines.sides import TeamSide
 from mentoring.team_lines.waiting import person_wrote, team_wrote
@@ -236,6 +237,8 @@ async def _relay_to(actor: Actor, work: Work, incoming: Incoming, side: Conversa
         else:
             await relays.finish_albums(work.store, leg.person_id, leg.side_id)
             await carry(work, leg, written)
+    if isinstance(side, Side):
+        await wrote(work, side.duo)
     said = None if work.has_topics else _settle_line(actor, side, facts)
     if said is not None:
         await _say(actor, work, incoming, said, facts)

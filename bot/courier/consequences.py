@@ -25,6 +25,7 @@ from bot.courier.verdicts import (
 from mentoring import guards
 from mentoring.messages.base import to_params
 from mentoring.messages.delivery import NotPassedOn, PartnerAway
+from mentoring.signals import signs
 from mentoring.team_lines.away import Loss, tell_writers
 from mentoring.work import ANCHOR
 from storage import holds, outbox
@@ -163,6 +164,8 @@ class Writer:
         ).scalar_one_or_none()
         if since is None:
             return
+        if since == self.now:  # not known before
+            await signs.went_away(self.store, self.now, person_id)
         waiting = select(_outbox.c.thread_id).where(
             _outbox.c.person_id == person_id,
             _outbox.c.state == OutboxState.PENDING,

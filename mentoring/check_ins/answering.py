@@ -12,11 +12,14 @@ from mentoring.check_ins.rounds import Round, own_round
 from mentoring.errors import DuoPausedError, NotFoundError
 from mentoring.messages.base import Message
 from mentoring.messages.check_ins import CheckInSkipped
+from mentoring.signals.review import touch
+from mentoring.signals.signs import note
 from mentoring.work import Work
 from storage.tables import CheckInAnswer
-from storage.words import CheckInState, DuoState, Question
+from storage.words import CheckInState, DuoState, Noticed, Question
 
 FACES = (5, 4, 3, 2, 1)  # as they are shown: 5 is the highest
+LOWEST = min(FACES)
 
 
 async def answer_check_in(actor: Actor, work: Work, check_in_id: int, question: Question, value: int) -> Message:
@@ -30,11 +33,15 @@ async def answer_check_in(actor: Actor, work: Work, check_in_id: int, question: 
     if not _is_open(round_):
         return showing.closed(round_)
     await _note_answer(work, round_, question, value)
+    await touch(work, round_.duo.id)
     return await showing.as_it_stands(work, round_)
 
 
 async def _note_answer(work: Work, round_: Round, question: Question, value: int) -> None:
     """A face that is changed keeps its first moment: it is the same week's answer."""
+    before = round_.answers.get(question)
+    if question == Question.DUO and value == LOWEST and (before is None or before.value != LOWEST):
+        await note(work, round_.duo.id, Noticed.LOWEST_FACE, round_.check_in.person_id)
     if question in round_.answers:
         round_.answers[question].value = value
     else:
@@ -56,6 +63,8 @@ async def skip_check_in(actor: Actor, work: Work, check_in_id: int) -> Message:
     if not round_.open_questions:
         return await showing.thanks(work, round_)
     _close(work, round_, CheckInState.ANSWERED if round_.answers else CheckInState.SKIPPED)
+    await work.store.session.flush()
+    await touch(work, round_.duo.id)
     return CheckInSkipped(check_in_id=round_.check_in.id)
 
 

@@ -28,9 +28,10 @@ from mentoring.sessions.met import THEY_MET
 from mentoring.sessions.prompts import Prompt, goals_prompt_at, midterm_prompt_at
 from mentoring.sessions.sides import DuoSide, own_side
 from mentoring.sessions.view import name_for
+from mentoring.signals.signs import note, take_back
 from mentoring.work import Work
 from storage.tables import Duo, Goal, Membership, Organisation
-from storage.words import Answer, DuoState, MembershipState, Met, Role
+from storage.words import Answer, DuoState, MembershipState, Met, Noticed, Role
 
 
 async def ask_after(work: Work, gathering: Gathering, *, asking_now: int | None = None) -> None:
@@ -71,10 +72,10 @@ async def answer_go_on(actor: Actor, work: Work, duo_id: int, *, yes: bool) -> M
     if own.duo.under_way_since is None and before != (Answer.YES if yes else Answer.NO):
         _note(own, yes=yes)
         if not yes or before == Answer.NO:
-            await _tell_of_doubt(work, own, yes=yes)
+            await _note_doubt(work, own, yes=yes)
         await begin_if_ready(work, own.duo)
     elif own.duo.under_way_since is not None and not yes:  # long since, but it is never too late to say so
-        await _tell_of_doubt(work, own, yes=False)
+        await _note_doubt(work, own, yes=False)
     return await _noted(work, own, yes=yes)
 
 
@@ -124,6 +125,15 @@ async def _noted(work: Work, own: DuoSide, *, yes: bool) -> Message:
         goals=len((await work.store.session.execute(goals)).all()),
         both=_both_go_on(duo),
     )
+
+
+async def _note_doubt(work: Work, own: DuoSide, *, yes: bool) -> None:
+    """Also as a sign, which is taken back with the doubt."""
+    await _tell_of_doubt(work, own, yes=yes)
+    if yes:
+        await take_back(work, own.duo.id, Noticed.WANTS_TO_STOP, own.person.id)
+    else:
+        await note(work, own.duo.id, Noticed.WANTS_TO_STOP, own.person.id)
 
 
 async def _tell_of_doubt(work: Work, own: DuoSide, *, yes: bool) -> None:

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from mentoring.nudges.idle import refresh_idle
 from mentoring.sessions.board import show
 from mentoring.sessions.core import Gathering, ends_at
+from mentoring.signals.review import touch
 from mentoring.work import Work
 from storage.tables import Duo, DuoSession
 from storage.words import Met, SessionState
@@ -54,6 +55,7 @@ async def settle_by_answers(work: Work, gathering: Gathering, *, late: bool) -> 
     if was_planned(session):
         await show(work, gathering)
     await refresh_idle(work, gathering.duo)
+    await touch(work, gathering.duo.id)
 
 
 async def _note_first_meeting(work: Work, duo: Duo) -> None:

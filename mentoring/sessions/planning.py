@@ -17,6 +17,7 @@ from mentoring.sessions.board import show
 from mentoring.sessions.core import OPEN_STATES, Gathering, load_gathering, read_gathering, threads_of
 from mentoring.sessions.local_time import instant_of, written
 from mentoring.sessions.timing import schedule
+from mentoring.signals.review import touch
 from mentoring.work import Work
 from storage.tables import Duo, DuoSession, SessionSide, Thread
 from storage.words import Answer, DuoState, Place, Role, SessionKind
@@ -124,10 +125,11 @@ async def add_pair(work: Work, session: DuoSession, *, coming: int | None) -> No
 
 
 async def changed(work: Work, gathering: Gathering) -> None:
-    """What follows from every change: due moments, cards, and whether the duo has something planned."""
+    """What follows from every change: due moments, cards, whether the duo has something planned, and how it fares."""
     await schedule(work, gathering)
     await show(work, gathering)
     await refresh_idle(work, gathering.duo)
+    await touch(work, gathering.duo.id)
 
 
 async def next_kind(work: Work, duo: Duo, wished: SessionKind = SessionKind.REGULAR) -> SessionKind:
