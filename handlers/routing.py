@@ -5,6 +5,7 @@ from __future__ import annotations
 from aiogram import Router
 
 from handlers import (
+    alerts,
     check_ins,
     colleagues,
     commands,
@@ -16,6 +17,7 @@ from handlers import (
     invitations,
     lists,
     mentor_points,
+    morning,
     nudges,
     organisation,
     pairing,
@@ -25,12 +27,15 @@ from handlers import (
     progress,
     reachability,
     reconnect,
+    reports,
     session_answers,
     session_planning,
     sessions,
     settings,
+    simulation,
     start,
     takeovers,
+    team_group,
     team_line,
     thread,
     thread_edits,
@@ -43,7 +48,8 @@ from handlers import (
 # Commands go before dialogues, which would take them for answers; the thread takes what nobody waited for. Who comes
 # back with another account answers before they are known: ahead of /start, which greets strangers.
 _IN_ORDER = (
-    *(reconnect, start, commands, thread_lines, welcome, profile, settings, invitations, pairing),
+    *(team_group, reconnect, start, commands, thread_lines, welcome, profile, settings, invitations, pairing),
+    *(morning, alerts, reports, simulation),
     *(duos, endings, people, colleagues, mentor_points, takeovers, waiting_news, group_pairing, lists, organisation),
     *(team_line, sessions, session_planning, session_answers, goals, progress, check_ins, nudges, probes),
     *(thread, thread_edits, thread_reactions, reachability, fallback),

@@ -15,6 +15,8 @@ _DESCRIPTIONS: dict[str, Callable[[Say], str]] = {
     "invite": lambda say: say.plain("Invite somebody"),
     "waiting": lambda say: say.plain("Who waits for a duo"),
     "invitations": lambda say: say.plain("Open invitations"),
+    "today": lambda say: say.plain("Your morning: whom to contact, and why"),
+    "report": lambda say: say.plain("Figures of a period, also as a file"),
     "duos": lambda say: say.plain("The duos, and what to do for them"),
     "people": lambda say: say.plain("Everybody, and how they are reached"),
     "colleagues": lambda say: say.plain("The team: deputies and absences"),

@@ -13,7 +13,7 @@ from storage.words import Call, DuoState, MembershipState, Priority, Role
 
 EVERYBODY = ("settings", "language", "help", "privacy", "cancel")
 NEWCOMERS = ("start", "language", "help", "privacy", "cancel")
-STAFF = ("duos", "people", "waiting", "invite", "invitations", "sessions", "colleagues")
+STAFF = ("today", "duos", "people", "waiting", "invite", "invitations", "sessions", "colleagues", "report")
 LEADS = ("organisation",)
 _RUNNING = tuple(state for state in DuoState if state.is_running)
 

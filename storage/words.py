@@ -202,6 +202,10 @@ class ChoreKind(StrEnum):
     CARRY_OUT_LIST = "carry_out_list"
     EXPORT_LIST = "export_list"
     PAIR_GROUP = "pair_group"
+    DRAW_PROGRESS = "draw_progress"  # a duo's progress card as a picture
+    DRAW_WEEK = "draw_week"  # the Monday's picture of an organisation
+    MAKE_REPORT = "make_report"
+    SIMULATE = "simulate"  # what other thresholds would have done
 
 
 class ChoreState(StrEnum):

@@ -18,7 +18,7 @@ from storage.tables.desk import (
 from storage.tables.intake import DialogueState, HandledUpdate, JobState, Visitor
 from storage.tables.pairing import Duo, MessageMap, Thread
 from storage.tables.people import Invitation, Membership, Organisation, Person
-from storage.tables.progress import Alert, DuoEvent, DuoPause, Milestone, TeamDeed
+from storage.tables.progress import Alert, DuoEvent, DuoPause, Milestone, TeamDeed, WeekFigures
 from storage.tables.rhythm import CheckIn, CheckInAnswer, Nudge
 from storage.tables.sessions import DuoSession, Goal, SessionSeries, SessionSide
 
@@ -59,5 +59,6 @@ __all__ = [
     "TeamLine",
     "Thread",
     "Visitor",
+    "WeekFigures",
     "metadata",
 ]

@@ -31,6 +31,7 @@ class Organisation(Row, table=True):
     """A mentoring organisation: a wall around its people, duos and settings."""
 
     __tablename__ = "organisation"
+    __table_args__: Any = (_due("ix_organisation_digest", "digest_at"),)
 
     id: int = Field(default_factory=new_id, sa_column=id_column())
     name: str = Field(max_length=80, unique=True)
@@ -55,6 +56,14 @@ class Organisation(Row, table=True):
     )
     # those that are not the usual ones of mentoring/thresholds.py, by name
     thresholds: dict[str, int] | None = Field(default=None, sa_column=_json("thresholds"))
+    # when the team's next morning digest is due; None: not yet set (mentoring/digest/)
+    digest_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    # the team's group in Telegram, which can receive the digest as well
+    team_chat_lookup: bytes | None = Field(
+        default=None, sa_column=Column("team_chat_lookup", sealed().type, unique=True)
+    )
+    team_chat_sealed: bytes | None = Field(default=None, sa_column=sealed())
+    team_chat_language: str | None = Field(default=None, sa_column=word(8, nullable=True))
     created_at: datetime = Field(sa_column=instant())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index, text
+from sqlalchemy import JSON, Column, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from storage.columns import id_column, instant, number, reference, sealed, word
@@ -98,3 +98,15 @@ class TeamDeed(Row, table=True):
     deed: str = Field(sa_column=word(16))
     note_sealed: bytes | None = Field(default=None, sa_column=sealed())
     at: datetime = Field(sa_column=instant())
+
+
+class WeekFigures(Row, table=True):
+    """How an organisation's duos stood at the beginning of a week: numbers only, kept for the Monday's picture."""
+
+    __tablename__ = "week_figures"
+    __table_args__: Any = (UniqueConstraint("organisation_id", "monday", name="uq_week_figures_once"),)
+
+    id: int = Field(default_factory=new_id, sa_column=id_column())
+    organisation_id: int = Field(sa_column=reference("organisation.id", index=False))
+    monday: str = Field(max_length=10)  # the local date
+    figures: dict[str, int] = Field(default_factory=dict, sa_column=Column("figures", JSON, nullable=False))

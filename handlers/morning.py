@@ -1,0 +1,7 @@
+"""/today: the digest now."""
+
+from __future__ import annotations
+
+from aiogram import Router
+
+router = Router(name="morning")
