@@ -19,123 +19,26 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from random import Random
 
-from benchmarks.cohort_people import BASE, DAYS, STRESS, WEEKS, Duo, Event, Happened
-from mentoring.signals.explanations import SIDES, Evidence
-from mentoring.signals.ladder import Deed, Ladder, Limits, next_step, reassured, resolved, silence_of, worried
-from mentoring.signals.seen import Seen, What
+from mentoring.signals.ladder import Limits
+from mentoring.simulation.people import BASE, DAYS, STRESS, WEEKS, Duo, Event, Happened
+from mentoring.simulation.watching import Watch, Watched
 
 OTHERS = ("21 days in a stage", "14 days no meeting", "2 missed check-ins", "3 ignored rounds")
 _AFTER = 28  # days after the fade in which an alert still counts
 _NEVER = 60
-_SIGHTS = {
-    Event.WROTE: What.WROTE,
-    Event.CONFIRMED: What.CONFIRMED,
-    Event.CANCELLED: What.CANCELLED,
-    Event.ABSENT: What.ABSENT,
-}
 
 
 @dataclass
-class Watched:
-    """What the rules made of one duo. Alerts and urgent ones (the lowest face) are days."""
+class Compared(Watched):
+    """And what other rules made of the same duo."""
 
-    duo: Duo
-    alerts: list[int] = field(default_factory=list)
-    urgent: list[int] = field(default_factory=list)
-    nudges: int = 0
     others: dict[str, list[int]] = field(default_factory=lambda: {name: [] for name in OTHERS})
-
-
-@dataclass
-class Habits:
-    """How often somebody usually does something, of what was seen lately, beginning with what is usual for all."""
-
-    done: float
-    of: float
-    keep: float
-
-    @property
-    def share(self) -> float:
-        return self.done / self.of
-
-    def note(self, *, done: bool) -> None:
-        self.done, self.of = self.done * self.keep + done, self.of * self.keep + 1
-
-
-class Watch:
-    """Tandem's rule beside one duo, day by day."""
-
-    def __init__(self, watched: Watched, limits: Limits) -> None:
-        self.watched, self.limits, self.ladder = watched, limits, Ladder()
-        self.evidence = Evidence()
-        self.rounds = [Habits(1.36, 2.0, 0.9) for _ in SIDES]
-        self.weeks = Habits(1.2, 2.0, 0.875)
-        self.writes = [0.15, 0.15]
-        self.answers: dict[int, tuple[int, bool]] = {}  # side -> (day, all is well?)
-
-    def day(self, day: int, happened: Sequence[Happened]) -> None:
-        evidence, ladder = self.evidence, self.ladder
-        evidence.writes = dict(zip(SIDES, self.writes, strict=True))
-        if not evidence.day:
-            evidence.begin(day)
-        evidence.go_to(day)
-        for one in happened:
-            self._see(day, one)
-        wrote = {one.side for one in happened if one.event is Event.WROTE}
-        self.writes = [usual + ((side in wrote) - usual) / 30 for side, usual in enumerate(self.writes)]
-        ladder = self._heard(day, ladder)
-        silent = silence_of(ladder, day, self.limits)
-        if silent is not None:
-            evidence.see(Seen(What.NUDGE_SILENT, day, silent))
-        self.ladder, deed = next_step(ladder, evidence.verdict(), day, self.limits)
-        if deed is Deed.NUDGE:
-            self._nudge(day)
-        elif deed is Deed.ALERT:
-            self._alert(day)
-
-    def _see(self, day: int, one: Happened) -> None:
-        side = SIDES[one.side]
-        if one.event in _SIGHTS:
-            self.evidence.see(Seen(_SIGHTS[one.event], day, side))
-        elif one.event is Event.FACE:
-            self.evidence.see(Seen(What.FACE, day, side, value=one.value))
-        elif one.event is Event.WEEK:
-            self.evidence.see(Seen(What.MET if one.value else What.NOT_MET, day, side, self.weeks.share))
-            self.weeks.note(done=bool(one.value))
-        else:
-            habit = self.rounds[one.side]
-            self.evidence.see(Seen(What.ANSWERED if one.value else What.UNANSWERED, day, side, habit.share))
-            habit.note(done=bool(one.value))
-
-    def _heard(self, day: int, ladder: Ladder) -> Ladder:
-        for side, (answered, well) in list(self.answers.items()):
-            if answered == day:
-                del self.answers[side]
-                self.evidence.see(Seen(What.NUDGE_WELL if well else What.NUDGE_WORRY, day, SIDES[side]))
-                ladder = reassured(ladder, day, self.limits) if well else worried(ladder, day)
-        return ladder
-
-    def _nudge(self, day: int) -> None:
-        assert self.ladder.asked is not None
-        side = SIDES.index(self.ladder.asked)
-        self.watched.nudges += 1
-        answer = self.watched.duo.answer_nudge(side, day)
-        if answer is not None:
-            self.answers[side] = (day + answer[0], answer[1])
-
-    def _alert(self, day: int) -> None:
-        """The coordinator calls; where all is well that is the end of it."""
-        self.watched.alerts.append(day)
-        if not self.watched.duo.is_fading(day):
-            self.evidence.begin(day)
-            self.ladder = resolved(day, self.limits)
-            self.answers.clear()
 
 
 class OtherRules:
     """What other systems go by; each rings again after two weeks at the earliest."""
 
-    def __init__(self, watched: Watched) -> None:
+    def __init__(self, watched: Compared) -> None:
         self.watched = watched
         self.met = watched.duo.start
         self.missed = [0, 0]
@@ -154,9 +57,9 @@ class OtherRules:
                 self.quiet_until[name] = day + 14
 
 
-def watch(duo: Duo, limits: Limits) -> Watched:
+def watch(duo: Duo, limits: Limits) -> Compared:
     """Half a year and six weeks of one duo, from its second week on."""
-    watched = Watched(duo)
+    watched = Compared(duo)
     tandem, others = Watch(watched, limits), OtherRules(watched)
     for day in range(duo.start + 7, DAYS):
         happened = duo.live(day)
@@ -200,26 +103,26 @@ def score(found: Iterable[tuple[Duo, Sequence[int]]]) -> Score:
     )
 
 
-def _part(task: tuple[int, int, float, Limits]) -> list[Watched]:
+def _part(task: tuple[int, int, float, Limits]) -> list[Compared]:
     seed, duos, dropouts, limits = task
     random = Random(seed)
     return [watch(Duo(Random(random.random()), dropouts), limits) for _ in range(duos)]
 
 
-def play(pool: ProcessPoolExecutor, duos: int, seed: int, dropouts: float, limits: Limits) -> list[Watched]:
+def play(pool: ProcessPoolExecutor, duos: int, seed: int, dropouts: float, limits: Limits) -> list[Compared]:
     """The cohort of that seed, in parts of 100 duos."""
     tasks = [(seed * 10_000 + part, min(100, duos - part * 100), dropouts, limits) for part in range(-(-duos // 100))]
     return [watched for part in pool.map(_part, tasks) for watched in part]
 
 
-def tandems(cohort: Sequence[Watched]) -> Score:
+def tandems(cohort: Sequence[Compared]) -> Score:
     """A dropout is seen by whichever comes first; false urgent alerts (the lowest face) are a line of their own."""
     seen = score((watched.duo, sorted([*watched.alerts, *watched.urgent])) for watched in cohort)
     at_risk = score((watched.duo, watched.alerts) for watched in cohort)
     return replace(seen, false_alerts=at_risk.false_alerts)
 
 
-def show(name: str, cohort: Sequence[Watched]) -> None:
+def show(name: str, cohort: Sequence[Compared]) -> None:
     nudges = 100 * sum(watched.nudges for watched in cohort) / (len(cohort) * WEEKS)
     tandem = tandems(cohort)
     print(f"{name}: {len(cohort)} duos, {tandem.dropouts} dropouts, {nudges:.0f} nudges per 100 duos a week")
