@@ -1,0 +1,1 @@
+"""What the team does about duos that may be fading."""
