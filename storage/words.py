@@ -290,10 +290,12 @@ class Deed(StrEnum):
     """What the team did about a duo."""
 
     TOOK = "took"
-    CALLED = "called"
+    CALLED = "called"  # and talked
+    NO_ANSWER = "no_answer"  # called, and reached nobody
     NOTED = "noted"
     SNOOZED = "snoozed"
     ELSEWHERE = "elsewhere"
+    NOT_ELSEWHERE = "not_elsewhere"  # took that back
     PAUSED = "paused"
     RESUMED = "resumed"
     HANDED_OVER = "handed_over"
