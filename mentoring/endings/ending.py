@@ -13,6 +13,7 @@ from sqlalchemy import Table, update
 from sqlmodel import col, select
 
 from mentoring.actor import Actor
+from mentoring.alerts.settling import see_to
 from mentoring.check_ins.begin import end_check_ins
 from mentoring.endings.duos import as_it_stands, lock_duo, note_deed, staff_duo
 from mentoring.endings.goodbye import ask_last_questions, say_goodbye
@@ -29,14 +30,13 @@ from mentoring.threads import close_threads
 from mentoring.waiting_news import after_months, begin_waiting, is_waiting
 from mentoring.work import Work
 from storage import outbox
-from storage.tables import Alert, Duo, DuoSession, Membership, Nudge, Organisation, SessionSeries
-from storage.words import AlertState, Deed, DuoState, EndReason, NudgeState, Outcome, SessionState
+from storage.tables import Duo, DuoSession, Membership, Nudge, Organisation, SessionSeries
+from storage.words import Deed, DuoState, EndReason, NudgeState, Outcome, SessionState
 
 LATER = 6  # months until the follow-up
 _TEN = 10 * 60  # local minute after midnight
 REASONS = tuple(reason for reason in EndReason if reason is not EndReason.HANDED_OVER)  # what the team chooses from
 _nudge: Table = Nudge.__table__  # type: ignore[attr-defined]
-_alert: Table = Alert.__table__  # type: ignore[attr-defined]
 
 
 # -- asking ------------------------------------------------------------------------------------------------------------
@@ -147,7 +147,7 @@ async def close_duo(work: Work, duo: Duo, by: Membership, state: DuoState, deed:
     await close_pause(work, duo)
     await work.store.session.flush()
     await note_deed(work, duo, by, deed)
-    await _settle_alert(work, duo, by)
+    await see_to(work, duo, by)
     await _call_off(work, duo)
     await _drop_nudges(work, duo)
     await outbox.cancel(work.store, work.now, guard=duo_active(duo.id))
@@ -189,11 +189,3 @@ async def _drop_nudges(work: Work, duo: Duo) -> None:
     waiting = (_nudge.c.duo_id == duo.id, _nudge.c.state == NudgeState.WAITING)
     gone = update(_nudge).where(*waiting).values(state=NudgeState.DROPPED, closed_at=work.now)
     await work.store.session.execute(gone)
-
-
-async def _settle_alert(work: Work, duo: Duo, by: Membership) -> None:
-    """The team did what there was to do."""
-    own = (_alert.c.duo_id == duo.id, _alert.c.resolved_at.is_(None))
-    settled = {"state": AlertState.RESOLVED, "resolved_at": work.now, "next_at": None}
-    await work.store.session.execute(update(_alert).where(*own, _alert.c.taken_by.is_(None)).values(taken_by=by.id))
-    await work.store.session.execute(update(_alert).where(*own).values(**settled))

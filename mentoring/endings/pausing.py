@@ -12,6 +12,7 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from mentoring.actor import Actor
+from mentoring.alerts.settling import see_to
 from mentoring.endings.duos import as_it_stands, lock_duo, note_deed, staff_duo
 from mentoring.endings.rested import rested
 from mentoring.guards import duo_active, duo_running
@@ -110,6 +111,7 @@ async def pause_duo(actor: Actor, work: Work, duo_id: int, until: date, as_seen:
         return await ask_pause(actor, work, duo_id, PauseFault.CHANGED)
     await _rest(work, duo, until)
     await note_deed(work, duo, staff, Deed.PAUSED)
+    await see_to(work, duo, staff)
     await _tell_of_rest(work, duo, until, changed=now_until is not None)
     await touch(work, duo.id)
     return await as_it_stands(actor, work, duo, staff)
