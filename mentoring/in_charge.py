@@ -7,7 +7,7 @@ no longer: somebody has to hear it. Who left the team is never in charge; what t
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -37,6 +37,11 @@ async def in_charge(work: Work, organisation_id: int, coordinator_id: int | None
     own = next((member for member in team if member.id == coordinator_id), None)
     if own is None and coordinator_id is not None:
         own = await _same_person(work, team, coordinator_id)
+    return choose(team, away, own)
+
+
+def choose(team: Sequence[Membership], away: Collection[int], own: Membership | None) -> Membership | None:
+    """The same by a team that is at hand (in the order of `team_of`) and those of it who are away."""
     deputy = next((member for member in team if own is not None and member.id == own.deputy_id), None)
     candidates = [member for member in (own, deputy, *team) if member is not None]
     present = [member for member in candidates if member.id not in away]
