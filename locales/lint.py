@@ -59,6 +59,7 @@ STAFF_PREFIXES = (
     "endings.desk",
     "progress.desk",
     "desk.alert",
+    "group.desk",
 )
 # French « a », German „a“, Dutch ‘a’ or “a”; nowhere the straight ones.
 _FOREIGN_QUOTES = {"fr": "[\"'„“”‘]", "nl": "[\"'„«»]", "de": "[\"'”‘«»]"}

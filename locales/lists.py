@@ -40,3 +40,8 @@ def who_waits_label(say: Say) -> str:
 def duos_to_come_label(say: Say) -> str:
     # Translators: opens the list of duos that ran before and of which somebody has yet to join.
     return say.label("Duos to come")
+
+
+def group_label(say: Say) -> str:
+    # Translators: button: opens what is set about the team's group in Telegram.
+    return say.label("Group of the team")

@@ -13,12 +13,13 @@ from sqlalchemy import Table, select
 from storage import lines
 from storage.database import Store
 from storage.ids import MAX_ID
-from storage.tables import CheckIn, Duo, DuoSession, TeamLine
+from storage.tables import CheckIn, Duo, DuoSession, Organisation, TeamLine
 from storage.words import CheckInState, DuoState, SessionState
 
 _duo: Table = Duo.__table__  # type: ignore[attr-defined]
 _session: Table = DuoSession.__table__  # type: ignore[attr-defined]
 _check_in: Table = CheckIn.__table__  # type: ignore[attr-defined]
+_organisation: Table = Organisation.__table__  # type: ignore[attr-defined]
 _line: Table = TeamLine.__table__  # type: ignore[attr-defined]
 _WRITTEN = re.compile(r"([a-z-]+):([0-9]{1,19})(?:-([0-9]{1,9}))?", re.ASCII)
 
@@ -31,9 +32,10 @@ class Rule(StrEnum):
     CHECK_IN_OPEN = "check-in-open"
     LINE_SIDE = "line-side"
     LINE_WAITS = "line-waits"
+    TEAM_GROUP = "team-group"
 
 
-_NUMBERED = frozenset({Rule.SESSION_STANDS, Rule.LINE_WAITS})
+_NUMBERED = frozenset({Rule.SESSION_STANDS, Rule.LINE_WAITS, Rule.TEAM_GROUP})
 
 
 def duo_proposed(duo_id: int) -> str:
@@ -71,6 +73,16 @@ def line_waits(line_id: int, reminded: int) -> str:
     return f"{Rule.LINE_WAITS}:{line_id}-{reminded}"
 
 
+def team_group(organisation_id: int, chat_lookup: bytes) -> str:
+    """That group is still the one of that organisation's team."""
+    return f"{Rule.TEAM_GROUP}:{organisation_id}-{_mark(chat_lookup)}"
+
+
+def _mark(chat_lookup: bytes | None) -> int:
+    """A group's fingerprint as a number that a guard can hold; -1 for none."""
+    return int.from_bytes(chat_lookup[:4]) % 10**9 if chat_lookup is not None else -1
+
+
 @dataclass(frozen=True, slots=True)
 class Guard:
     rule: Rule
@@ -97,6 +109,7 @@ class Facts:
     check_ins: Mapping[int, Standing] = field(default_factory=dict)
     line_sides: frozenset[int] = frozenset()  # those that stand
     lines: Mapping[int, int] = field(default_factory=dict)  # those that wait, and how often somebody was reminded
+    groups: Mapping[int, int] = field(default_factory=dict)  # the mark of each organisation's group
 
 
 def read_guard(text: str) -> Guard | None:
@@ -122,6 +135,8 @@ def holds(guard: Guard, facts: Facts, now: datetime) -> bool:
         return guard.id in facts.line_sides
     if guard.rule is Rule.LINE_WAITS:
         return facts.lines.get(guard.id) == guard.number
+    if guard.rule is Rule.TEAM_GROUP:
+        return facts.groups.get(guard.id) == guard.number
     return _duo_holds(guard, facts, now)
 
 
@@ -147,6 +162,7 @@ async def read_facts(store: Store, guards: Iterable[Guard]) -> Facts:
         await _check_ins(store, ids[Rule.CHECK_IN_OPEN]),
         await _line_sides(store, ids[Rule.LINE_SIDE]),
         await _lines(store, ids[Rule.LINE_WAITS]),
+        await _groups(store, ids[Rule.TEAM_GROUP]),
     )
 
 
@@ -186,3 +202,10 @@ async def _lines(store: Store, ids: set[int]) -> dict[int, int]:
         return {}
     columns = select(_line.c.id, _line.c.reminded).where(_line.c.id.in_(ids), _line.c.waits_since.is_not(None))
     return {row.id: row.reminded for row in await store.session.execute(columns)}
+
+
+async def _groups(store: Store, ids: set[int]) -> dict[int, int]:
+    if not ids:
+        return {}
+    columns = select(_organisation.c.id, _organisation.c.team_chat_lookup).where(_organisation.c.id.in_(ids))
+    return {row.id: _mark(row.team_chat_lookup) for row in await store.session.execute(columns)}

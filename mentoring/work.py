@@ -11,6 +11,7 @@ from storage.database import Store
 from storage.words import Call, Priority
 
 ANCHOR = "_anchor"  # a parameter of a card's rows: which card
+ZONE = "_zone"  # a parameter of a message to a chat that is nobody's: the time zone in which it tells times
 HAT = "_hat"  # a parameter of a message: the organisation it is about, for people with roles in several
 
 
@@ -109,19 +110,31 @@ class Work:
             ),
         )
 
-    async def post_to_chat(self, chat_id: int, language: str, message: Message) -> int | None:
-        """The same for a chat that belongs to nobody we know."""
+    async def post_to_chat(
+        self,
+        chat_id: int,
+        language: str,
+        message: Message,
+        *,
+        key: str | None = None,
+        zone: str | None = None,
+        guard: str = "",
+    ) -> int | None:
+        """The same for a chat that belongs to nobody we know, or to a team: its group. `zone`: UTC by default."""
+        span = message.policy.expires_after
         return await outbox.add(
             self.store,
             outbox.NewRow(
-                dedupe_key=self.next_key(message.kind),
+                dedupe_key=key or self.next_key(message.kind),
                 call=Call.SEND,
                 kind=message.kind,
                 priority=message.policy.priority,
                 due_at=self.now,
-                params=to_params(message),
+                expires_at=self.now + span if span else None,
+                params={**to_params(message), **({ZONE: zone} if zone else {})},
                 chat_id=chat_id,
                 language=language,
+                guard=guard,
                 created_at=self.now,
             ),
         )

@@ -84,6 +84,7 @@ class Call(StrEnum):
     PIN = "pin"  # a card goes to the top
     UNPIN = "unpin"
     COMMANDS = "commands"  # a person's menu
+    LEAVE = "leave"  # the bot leaves a group
 
 
 class Priority(IntEnum):

@@ -22,6 +22,7 @@ _CALLS = {
     Call.PIN: "the pinning of a card",
     Call.UNPIN: "the unpinning of a card",
     Call.COMMANDS: "somebody's menu of commands",
+    Call.LEAVE: "leaving a group",
 }
 REFUSALS = {
     Refusal.UNKNOWN: "there is no such row; what is done is kept for 30 days",

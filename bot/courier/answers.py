@@ -14,6 +14,8 @@ from bot.courier.verdicts import (
     TOPIC_GONE,
     Away,
     Consequence,
+    GroupLost,
+    GroupMoved,
     Hold,
     Letter,
     Regret,
@@ -37,6 +39,7 @@ _AT_ONCE = timedelta(seconds=5)
 _DESCRIPTION_LENGTH = 120
 _QUOTED = re.compile(r"(?<=\s)([\"']).*\1(?=\W|$)")  # descriptions quote what they object to
 _NOBODY = ("chat not found", "bot can't initiate conversation", "peer_id_invalid", "user is deactivated")
+_MAY_NOT_WRITE = ("not enough rights", "have no rights to send", "chat_write_forbidden", "need administrator rights")
 _NO_TOPIC = ("message thread not found", "topic_deleted", "topic_id_invalid", "topic_closed")
 _NO_TOPICS = ("the chat is not a forum", "chat_not_forum")
 _REGRETTED = frozenset({Call.COPY, Call.ALBUM, Call.EDIT})
@@ -68,6 +71,10 @@ class Answerer:
             return self._flooded(row, error, real_now)
         if isinstance(error, Forbidden) or (isinstance(error, BadRequest) and _says(error, _NOBODY)):
             return unreachable(row, description(error))
+        if isinstance(error, ChatMigrated) and row.chat_id is not None:
+            return failed(row, Failure.REJECTED, "the group moved", GroupMoved(row.chat_id, error.new_chat_id))
+        if isinstance(error, BadRequest) and _says(error, _MAY_NOT_WRITE) and _group_lost(row):
+            return unreachable(row, description(error))
         if isinstance(error, (BadRequest, ChatMigrated)):
             return _rejected(letter, error, real_now, has_topics=has_topics)
         return self.unanswered(row, real_now)
@@ -91,8 +98,13 @@ def about_topics(error: TelegramError) -> bool:
 
 
 def unreachable(row: Claimed, error: str) -> Verdict:
-    away = (Away(row.person_id),) if row.person_id is not None else ()
+    away = (Away(row.person_id),) if row.person_id is not None else _group_lost(row)
     return failed(row, Failure.BLOCKED, error, *away)
+
+
+def _group_lost(row: Claimed) -> tuple[Consequence, ...]:
+    """Ids of groups are negative."""
+    return (GroupLost(row.chat_id),) if row.chat_id is not None and row.chat_id < 0 else ()
 
 
 def description(error: TelegramError) -> str:

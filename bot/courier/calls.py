@@ -212,6 +212,11 @@ async def _commands(bot: Bot, letter: Letter, common: dict[str, Any]) -> Verdict
     return sent(letter.row)
 
 
+async def _leave(bot: Bot, letter: Letter, common: dict[str, Any]) -> Verdict:
+    await bot.leave_chat(chat_id=letter.chat_id, **common)
+    return sent(letter.row)
+
+
 _CALLS: dict[Call, Callable[[Bot, Letter, dict[str, Any]], Awaitable[Verdict]]] = {
     Call.SEND: _send,
     Call.COPY: _copy,
@@ -224,6 +229,7 @@ _CALLS: dict[Call, Callable[[Bot, Letter, dict[str, Any]], Awaitable[Verdict]]] 
     Call.PIN: _pin,
     Call.UNPIN: _unpin,
     Call.COMMANDS: _commands,
+    Call.LEAVE: _leave,
 }
 
 

@@ -15,6 +15,8 @@ from bot.courier.verdicts import (
     Away,
     CardShown,
     Consequence,
+    GroupLost,
+    GroupMoved,
     Hold,
     Regret,
     TopicGone,
@@ -26,8 +28,9 @@ from mentoring import guards
 from mentoring.messages.base import to_params
 from mentoring.messages.delivery import NotPassedOn, PartnerAway
 from mentoring.signals import signs
+from mentoring.team_group import letting_go
 from mentoring.team_lines.away import Loss, tell_writers
-from mentoring.work import ANCHOR
+from mentoring.work import ANCHOR, Work
 from storage import holds, outbox
 from storage.database import Store
 from storage.delivery import Claimed
@@ -78,10 +81,36 @@ class Writer:
                 await self._want_topic(thread_id)
             case Away(person_id):
                 await self._away(row, person_id)
+            case GroupLost(chat_id):
+                await letting_go.lost(self._work(row), chat_id)
+            case GroupMoved(chat_id, new_chat_id):
+                await letting_go.moved(self._work(row), chat_id, new_chat_id)
+                await self._send_after(row, new_chat_id)
             case Regret(thread_id, message_id):
                 regret = Loss(NotPassedOn, f"outbox:{row.id}:regret", answers=True)
                 await tell_writers(self.store, self.now, [row.id], regret)
                 await self._tell_sender(thread_id, f"outbox:{row.id}:regret", NotPassedOn, message_id)
+
+    def _work(self, row: Claimed) -> Work:
+        return Work(self.store, self.now, self.now, f"outbox:{row.id}")
+
+    async def _send_after(self, row: Claimed, chat_id: int) -> None:
+        """The same to the group where it is now, once."""
+        await outbox.add(
+            self.store,
+            outbox.NewRow(
+                dedupe_key=f"outbox:{row.id}:moved",
+                call=row.call,
+                kind=row.kind,
+                priority=Priority(row.priority),
+                due_at=self.now,
+                expires_at=row.expires_at,
+                params=row.params,
+                chat_id=chat_id,
+                language=row.language,
+                created_at=self.now,
+            ),
+        )
 
     async def _note_card(self, row: Claimed, anchor: str, message_id: int) -> None:
         """Where the card is. A card that had to be sent anew takes the place of the one before, also on top."""

@@ -20,7 +20,7 @@ from mentoring.messages.team_line import ColleagueAnswered, DeskTitle, TeamSende
 from mentoring.people import NOT_TOLD
 from mentoring.rest_days import next_allowed
 from mentoring.team_lines.sides import team_of_line
-from mentoring.work import ANCHOR, HAT
+from mentoring.work import ANCHOR, HAT, ZONE
 from storage.delivery import Claimed
 from storage.words import Call, Failure
 
@@ -178,7 +178,7 @@ def _letter(
     circumstances: Circumstances,
 ) -> Letter | Verdict:
     language = _spoken(someone.language if someone else row.language)
-    zone = someone.zone if someone else ZoneInfo("UTC")
+    zone = someone.zone if someone else ZoneInfo(row.params.get(ZONE, "UTC"))
     sender = briefing.sender_of(row, side) if side is not None and row.call in RELAYS else None
     target = _target(row, side, briefing, sender)
     if row.call in {Call.EDIT, Call.REACTION} and target is None:

@@ -59,6 +59,21 @@ class Away:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupLost:
+    """The bot is not in that group any more, or may not write there."""
+
+    chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMoved:
+    """The group goes by another id since it became a supergroup."""
+
+    chat_id: int
+    new_chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Regret:
     """The sender of this relay is told that it was not passed on. `message_id`: which one, in the sender's chat."""
 
@@ -66,7 +81,7 @@ class Regret:
     message_id: int | None
 
 
-Consequence = TopicWanted | TopicMade | TopicGone | CardShown | Hold | Away | Regret
+Consequence = TopicWanted | TopicMade | TopicGone | CardShown | Hold | Away | GroupLost | GroupMoved | Regret
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from aiogram.types import TelegramObject, Update
 from sqlmodel import col, select
 
 from bot.intake.dialogue import TransactionStorage
+from bot.intake.groups import is_a_groups
 from handlers.errors import line_for
 from locales.languages import offered_language
 from mentoring.actor import load_actor
@@ -84,7 +85,7 @@ class UnitOfWork(BaseMiddleware):
         async with self._database.write(lookup) as store:
             if not await mark_done(store, event.update_id, UpdateState.HANDLED, self._real_clock.now()):
                 return None
-            if not _is_a_persons(context):
+            if not _is_a_persons(context) and not is_a_groups(event):
                 return None
             return await self._handle(handler, event, data, store)
 
@@ -95,7 +96,7 @@ class UnitOfWork(BaseMiddleware):
         assert context.user is not None
         now = self._clock.now()
         actor = await load_actor(store, context.user.id)
-        if actor is not None and update.my_chat_member is None:
+        if actor is not None and update.my_chat_member is None and _is_a_persons(context):
             heard_from(actor)
         work = Work(
             store=store,
@@ -117,7 +118,7 @@ class UnitOfWork(BaseMiddleware):
             person_id, language, zone = actor.person.id, actor.person.language, ZoneInfo(actor.person.time_zone)
         thread_id = await self._thread_of(store, person_id, context.thread_id)
         directs: list[Effect] = []
-        for effect in effects:
+        for effect in effects if _is_a_persons(context) else ():  # in a group nothing is answered to one of them
             if not isinstance(effect, Reply):
                 directs.append(effect)
             elif person_id is not None:

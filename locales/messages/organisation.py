@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from locales.lists import back_label, two_a_row
+from locales.lists import back_label, group_label, two_a_row
 from locales.options import capitalised, language_word, ticked
 from locales.organisation_words import city, limits_line, line_of, part_title, refusal_line, value_of
 from locales.portraits import clip
@@ -46,6 +46,7 @@ from mentoring.taps_organisation import (
     WriteNumber,
     WriteWord,
 )
+from mentoring.taps_team_group import GroupCard
 
 _ID = 2**62
 _TODAY = date(2026, 11, 24)
@@ -144,7 +145,7 @@ def _sections(message: OrganisationSettings, say: Say) -> Rows:
     # Translators: button: what a mentor has to have before a first proposal, such as a training.
     points = [Button(say.label("Points for mentors"), tap=EditPoints(own))]
     # Translators: button: the coordinators, their deputies and absences.
-    team = [Button(say.label("Colleagues"), tap=Colleagues(own))]
+    team = [Button(say.label("Colleagues"), tap=Colleagues(own)), Button(group_label(say), tap=GroupCard(own))]
     return two_a_row([*(words if message.leads else []), *looked_at, *(points if message.leads else []), *team])
 
 

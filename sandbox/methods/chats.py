@@ -90,6 +90,13 @@ def get_chat_member_count(call: Call) -> int:
     return 2
 
 
+@method("leaveChat")
+def leave_chat(call: Call) -> bool:
+    """There are no groups here, and nobody leaves a private chat."""
+    known(call)
+    raise bad_request("chat member status can't be changed in private chats")
+
+
 @method("getUserProfilePhotos")
 def get_user_profile_photos(call: Call) -> dict[str, Any]:
     person = call.telegram.world.people.get(call.params["user_id"])

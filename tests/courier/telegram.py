@@ -30,6 +30,7 @@ class Refusal:
     description: str = ""
     chat_id: int | None = None
     retry_after: int | None = None
+    migrate_to_chat_id: int | None = None
     times: int = 1
     before: bool = True  # cut before it counted as a call that arrived
 
@@ -101,6 +102,8 @@ class Telegram:
         body: dict[str, Any] = {"ok": False, "error_code": refusal.status, "description": refusal.description}
         if refusal.retry_after:
             body["parameters"] = {"retry_after": refusal.retry_after}
+        if refusal.migrate_to_chat_id:
+            body["parameters"] = {"migrate_to_chat_id": refusal.migrate_to_chat_id}
         return web.json_response(body, status=refusal.status)
 
     def _me(self) -> web.Response:
@@ -124,6 +127,8 @@ class Telegram:
             case "createForumTopic":
                 return {"message_thread_id": fresh, "name": call.params["name"], "icon_color": 7322096}
             case "setMyCommands" | "setChatMenuButton" | "setMessageReaction" | "pinChatMessage" | "editForumTopic":
+                return True
+            case "leaveChat":
                 return True
             case _:
                 return message
