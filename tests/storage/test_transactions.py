@@ -112,6 +112,39 @@ async def test_a_second_writer_waits_for_the_first_and_readers_do_not(sqlite_dat
     assert order == ["first", "second"]
 
 
+_SLOW = """
+    WITH RECURSIVE numbers(n) AS (SELECT begun() UNION ALL SELECT n + 1 FROM numbers WHERE n < 200000)
+    SELECT n FROM numbers ORDER BY -n
+"""
+
+
+async def test_who_is_stopped_in_a_statement_lets_go_of_the_write_lock_at_once(sqlite_database: Database) -> None:
+    begun, loop = asyncio.Event(), asyncio.get_running_loop()
+
+    def begin() -> int:
+        loop.call_soon_threadsafe(begun.set)
+        return 1
+
+    async def work() -> None:
+        try:
+            async with sqlite_database.write() as store:
+                connection = await (await store.session.connection()).get_raw_connection()
+                assert connection.driver_connection is not None
+                await connection.driver_connection.create_function("begun", 0, begin)
+                await store.session.execute(text(_SLOW))
+        except asyncio.CancelledError:  # the error holds the cursor; a second writer would wait five seconds for it
+            async with sqlite_database.write() as store:
+                store.session.add(JobState(name="afterwards"))
+            raise
+
+    async with asyncio.TaskGroup() as group:
+        task = group.create_task(work())
+        await begun.wait()
+        task.cancel()
+    assert task.cancelled()
+    assert await job_of(sqlite_database, "afterwards") is not None
+
+
 async def test_a_reading_connection_cannot_write_on_sqlite(sqlite_database: Database) -> None:
     async with sqlite_database.read() as store:
         with pytest.raises(DBAPIError, match="readonly"):
