@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
-from locales.say import Say
+from locales.say import Html, Say
 from mentoring.messages.pairing import Named
 from mentoring.messages.probes import Move
 from mentoring.signals.reasons import Kind, Reason
-from storage.words import Role
+from storage.words import Level, Role
 
 Names = Mapping[Role, Named]
 _Line = Callable[[str, str, Reason, Say], str]  # of whom, since which day
@@ -17,6 +18,33 @@ _Line = Callable[[str, str, Reason, Say], str]  # of whom, since which day
 def reason_line(reason: Reason, names: Names, say: Say) -> str:
     """One fact with its day, for example `No meeting for 24 days, since Tuesday 3 March`."""
     return _LINES[reason.kind](called(reason.side, names, say), say.day(reason.since), reason, say)
+
+
+_LEVELS: dict[Level, Callable[[Say], str]] = {
+    # Translators: how a duo stands, as its team sees it: in lines, headings and buttons of at most 24 characters.
+    Level.WELL: lambda say: say.label("Going well"),
+    # Translators: something is not as usual in a duo; Tandem asks the two how it goes.
+    Level.WATCH: lambda say: say.label("Watch"),
+    # Translators: a duo that may be fading; the team is to contact it.
+    Level.AT_RISK: lambda say: say.label("At risk"),
+    # Translators: a duo that the team is to contact at once.
+    Level.URGENT: lambda say: say.label("Urgent"),
+}
+
+
+def level_word(level: Level, say: Say) -> str:
+    return _LEVELS[level](say)
+
+
+def tried_line(asked: Sequence[tuple[Role, date]], names: Names, say: Say) -> str:
+    """Whom Tandem has asked how it goes, and when."""
+    who = [
+        # Translators: in a list of whom Tandem has asked: "Amina on Tuesday 3 November".
+        say("{name} on {day}", name=called(side, names, say), day=say.day(day))
+        for side, day in asked
+    ]
+    # Translators: Tandem has asked them how it goes with the two of them; {who} is a list with days.
+    return say("Tandem has asked: {who}", who=Html(say.list(who)))
 
 
 def called(side: Role | None, names: Names, say: Say) -> str:

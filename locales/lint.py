@@ -59,6 +59,7 @@ STAFF_PREFIXES = (
     "endings.desk",
     "progress.desk",
     "desk.alert",
+    "alerts.",
     "group.desk",
 )
 # French « a », German „a“, Dutch ‘a’ or “a”; nowhere the straight ones.

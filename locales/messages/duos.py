@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from locales.alert_words import level_word
 from locales.lists import back_label, page_row, two_a_row
 from locales.people_words import BUTTON, known_name, organisation_line
 from locales.portraits import clip
 from locales.rendering import Button, Rendered, Rows, renders
-from locales.say import Say
+from locales.say import Html, Say
 from mentoring.desk.groups import DuoGroup
 from mentoring.messages.duos import DuoCounts, DuoLine, DuosFound, DuoSpot, Telling, WhichDuoToFind
 from mentoring.messages.pairing import Named
@@ -18,6 +19,7 @@ from mentoring.open_proposals import PAGE
 from mentoring.taps import Tap
 from mentoring.taps_duos import DuoGroups, DuoList, OpenDuo, SearchDuos, ShowDuos
 from mentoring.taps_takeovers import ShowTakeover, TakeOverNew
+from storage.words import Level
 
 _ID = 2**62
 _AT = datetime(2026, 11, 24, 17, tzinfo=UTC)
@@ -25,7 +27,7 @@ _AMINA, _JAN = Named("Amina", "Dossier 12"), Named("Jan", "Gent, IT")
 _LINES = (
     DuoLine(_ID, _AMINA, _JAN, Telling.NEXT, _AT),
     DuoLine(2, Named("Sofiane"), Named("Maximiliane-Sophie"), Telling.LAST, _AT),
-    DuoLine(3, Named("Kim"), Named("Els"), Telling.UNMET, _AT),
+    DuoLine(3, Named("Kim"), Named("Els"), Telling.UNMET, _AT, level=Level.AT_RISK),
     DuoLine(4, Named("Bo"), Named("Els"), Telling.PAUSED),
     DuoLine(5, Named("Zoë"), Named("Tom"), Telling.ENDED, _AT),
 )
@@ -39,6 +41,9 @@ _GROUPS: dict[DuoGroup, Callable[[Say], str]] = {
     DuoGroup.ALL: lambda say: say.label("Running duos"),
     # Translators: duos that the reader looks after.
     DuoGroup.MINE: lambda say: say.label("My duos"),
+    DuoGroup.URGENT: lambda say: level_word(Level.URGENT, say),
+    DuoGroup.AT_RISK: lambda say: level_word(Level.AT_RISK, say),
+    DuoGroup.WATCH: lambda say: level_word(Level.WATCH, say),
     # Translators: duos with a pause.
     DuoGroup.PAUSED: lambda say: say.label("Paused"),
     # Translators: duos without a meeting to come.
@@ -108,7 +113,11 @@ def _heading(message: DuosFound, say: Say) -> str:
 def _line(place: int, line: DuoLine, say: Say) -> str:
     # Translators: a duo: the mentee, then the mentor.
     pair = say("{seeker} and {mentor}", seeker=known_name(line.seeker, say), mentor=known_name(line.mentor, say))
-    return f"{place}. {pair}\n{_fact(line, say)}"
+    fact = _fact(line, say)
+    if line.level is not Level.WELL:
+        # Translators: in a list of duos: how a duo stands, then a fact: "At risk · nothing planned".
+        fact = say("<b>{level}</b> · {fact}", level=level_word(line.level, say), fact=Html(fact))
+    return f"{place}. {pair}\n{fact}"
 
 
 def _fact(line: DuoLine, say: Say) -> str:

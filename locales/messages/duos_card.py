@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from locales.alert_samples import AT_RISK, LATER, URGENT
 from locales.ending_words import outcome_word, reason_word
-from locales.lists import back_label
+from locales.messages.duos_actions import action_rows
+from locales.messages.duos_signs import deeds_part, signs_part
 from locales.milestones import step_line
 from locales.people_words import colleague_rows, keeper_line, show_label
-from locales.portraits import clip, team_name
-from locales.rendering import Button, Rendered, Rows, renders
+from locales.portraits import team_name
+from locales.rendering import Button, Rendered, renders
 from locales.say import Say
 from mentoring.desk.groups import DuoGroup
-from mentoring.messages.duos import Answering, DuoFacts, DuoIsTheirs, DuoIsYours, DuoSpot, WhoseIsDuo
+from mentoring.messages.duos import (
+    AlertFacts,
+    Answering,
+    DeedLine,
+    DuoFacts,
+    DuoIsTheirs,
+    DuoIsYours,
+    DuoSpot,
+    Signs,
+    WhoseIsDuo,
+)
 from mentoring.messages.pairing import Named
 from mentoring.messages.people import Choice, Colleague
+from mentoring.messages.probes import Move
 from mentoring.messages.progress import StepLine
 from mentoring.milestones import Milestone
-from mentoring.taps_duos import DuoCard, GiveDuo, OpenDuo, ShowDuos, WhoLooksAfterDuo
-from mentoring.taps_endings import EndDuo, LookAgain, PairAgain, PauseDuo, ResumeDuo
-from mentoring.taps_pairing import ShowProposal
-from mentoring.taps_people import PersonCard
-from mentoring.taps_sessions import PlanSession
-from mentoring.taps_team_line import WriteTo
-from storage.words import DuoState, EndReason, Outcome, SessionKind
+from mentoring.taps_duos import DuoCard, GiveDuo, OpenDuo, WhoLooksAfterDuo
+from storage.words import Deed, DuoState, EndReason, Level, Outcome, Role, SessionKind
 
 _ID = 2**62
 _NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
@@ -48,7 +57,43 @@ def _facts(**changed: object) -> DuoFacts:
     return DuoFacts(**(plain | changed))  # type: ignore[arg-type]  # a sample
 
 
+def _signs(level: Level, number: int = 0, **changed: object) -> Signs:
+    reasons = (URGENT if level is Level.URGENT else AT_RISK)[number]
+    plain: dict[str, object] = {"level": level, "since": _NOW, "reasons": reasons, "move": Move.CALL}
+    return Signs(**(plain | {"whom": Role.SEEKER} | changed))  # type: ignore[arg-type]  # a sample
+
+
+_ALERT = AlertFacts(_ID, 99_991)
+_TAKEN = AlertFacts(_ID, 99_991, "Sofie", _NOW)
+_DEEDS = tuple(DeedLine(_NOW, deed, "Sofie", "Amina has found a room.\n" * 9) for deed in Deed)
+_ALARMS = (
+    _facts(
+        signs=_signs(Level.URGENT, asked=((Role.SEEKER, LATER), (Role.MENTOR, LATER))),
+        alert=_ALERT,
+        deeds=(DeedLine(_NOW, Deed.RESUMED), DeedLine(_NOW, Deed.NO_ANSWER, "Sofie"), _DEEDS[0]),
+        total_deeds=4,
+    ),
+    _facts(signs=_signs(Level.URGENT, 1), alert=replace(_ALERT, lead_knows=True), more=True),
+    *(_facts(signs=_signs(Level.AT_RISK, number), alert=_TAKEN) for number in range(len(AT_RISK))),
+    _facts(signs=_signs(Level.AT_RISK, move=Move.OFFER_PAUSE, whom=Role.MENTOR), alert=replace(_TAKEN, is_mine=True)),
+    _facts(
+        signs=_signs(Level.AT_RISK, 1, move=Move.ASK_BOTH, whom=None),
+        alert=replace(_TAKEN, is_mine=True, snoozed_until=LATER),
+        more=True,
+        deeds=_DEEDS,
+        total_deeds=len(_DEEDS),
+    ),
+    _facts(
+        signs=_signs(Level.WATCH, 2, move=Move.PLAN, whom=None),
+        seeker=Answering(1, Named("")),
+        mentor=Answering(2, Named("", "x" * 64)),
+    ),
+    _facts(elsewhere_until=LATER, more=True),
+)
+
+
 @renders(
+    *_ALARMS,
     _facts(
         next_meeting=_NOW + timedelta(days=2),
         steps=(
@@ -86,14 +131,14 @@ def _card(facts: DuoFacts, say: Say) -> Rendered:
     parts = [head]
     if facts.changed_meanwhile:
         parts.insert(0, say("<b>A colleague has just changed something here. This is how it stands now.</b>"))
+    parts += signs_part(facts, say)
     has_begun = facts.state.is_running or facts.state in {DuoState.COMPLETED, DuoState.ENDED}
     if has_begun:
         parts += ["\n".join(_meetings(facts, say)), "\n".join(_rhythm(facts, say))]
     if has_begun and facts.steps:
         parts.append("\n".join(_steps(facts, say)))
-    spot = facts.spot
-    back = ShowDuos(facts.organisation_id, spot.group, spot.page, spot.text)
-    return Rendered("\n\n".join(parts), (*_actions(facts, say), (Button(back_label(say), tap=back),)))
+    parts += deeds_part(facts, say)
+    return Rendered("\n\n".join(parts), action_rows(facts, say))
 
 
 def _since(facts: DuoFacts, say: Say) -> Iterator[str]:
@@ -185,55 +230,6 @@ def _rhythm(facts: DuoFacts, say: Say) -> Iterator[str]:
         yield say("Mid-term review: {day}", day=say.day(facts.ahead_on))
     elif facts.ahead is not None and facts.ahead_on is not None:
         yield say("Closing: {day}", day=say.day(facts.ahead_on))
-
-
-def _actions(facts: DuoFacts, say: Say) -> Rows:
-    sides = (facts.seeker, facts.mentor)
-    cards = tuple(Button(_name(side), tap=PersonCard(side.membership_id)) for side in sides)
-    if facts.state is DuoState.PROPOSED:
-        # Translators: button: the proposal that waits for answers.
-        return ((Button(say.label("Show the proposal"), tap=ShowProposal(facts.duo_id)),), cards)
-    if not facts.state.is_running:
-        return (cards, *_begin_again(facts, say))
-    kind = SessionKind.REGULAR if facts.last_meeting is not None else SessionKind.FIRST
-    return (
-        tuple(Button(_write_label(side, say), tap=WriteTo(side.membership_id)) for side in sides),
-        cards,
-        (Button(say.label("Plan a meeting"), tap=PlanSession(facts.duo_id, kind)),),
-        # Translators: button: who of the team looks after this duo.
-        (Button(say.label("Who looks after"), tap=WhoLooksAfterDuo(facts.duo_id, 0)),),
-        _rest_row(facts, say),
-        # Translators: button: the duo ends well or early, or another mentor goes on; it asks first.
-        (Button(say.label("End or hand over"), tap=EndDuo(facts.duo_id)),),
-    )
-
-
-def _rest_row(facts: DuoFacts, say: Say) -> tuple[Button, ...]:
-    if facts.state is not DuoState.PAUSED:
-        # Translators: button: the duo rests for some weeks; it asks until when.
-        return (Button(say.label("Pause"), tap=PauseDuo(facts.duo_id)),)
-    return (
-        # Translators: buttons of a duo that rests: it goes on at once, or on another day.
-        Button(say.label("Go on now"), tap=ResumeDuo(facts.duo_id)),
-        Button(say.label("Other day"), tap=PauseDuo(facts.duo_id)),
-    )
-
-
-def _begin_again(facts: DuoFacts, say: Say) -> Rows:
-    """Of a duo that is over."""
-    # Translators: buttons of a duo that is over: the mentee waits for a mentor again; the same two once more.
-    look = (Button(say.label("Look for a mentor"), tap=LookAgain(facts.duo_id)),)
-    again = (Button(say.label("Pair again"), tap=PairAgain(facts.duo_id)),)
-    return (*((look,) if facts.can_look_again else ()), *((again,) if facts.can_pair_again else ()))
-
-
-def _name(side: Answering) -> str:
-    return clip(side.who.name or side.who.label or "…", 18)
-
-
-def _write_label(side: Answering, say: Say) -> str:
-    # Translators: button: write to {name}, who has 10 characters at most.
-    return say.label("Write: {name}", name=clip(side.who.name or "…", 10))
 
 
 @renders(

@@ -1,15 +1,13 @@
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
-
-from locales.alert_words import called, move_line, reason_line
+from locales.alert_samples import LATER, URGENT
+from locales.alert_words import move_line, reason_line, tried_line
 from locales.portraits import team_name
 from locales.rendering import Button, Rendered, Rows, renders
-from locales.say import Html, Say
+from locales.say import Say
 from mentoring.messages.pairing import Named
-from mentoring.messages.probes import DeskAlert, HowIsItGoing, Move, ProbeNoted, UrgentDeskAlert
-from mentoring.signals.reasons import Kind, Reason
+from mentoring.messages.probes import HowIsItGoing, Move, ProbeNoted, UrgentDeskAlert
+from mentoring.taps_alerts import TakeAlert
 from mentoring.taps_duos import DuoCard
 from mentoring.taps_probes import AnswerProbe, ProbeAnswer
 from mentoring.taps_sessions import PlanSession
@@ -18,7 +16,6 @@ from storage.words import Role, SessionKind
 
 _ID = 2**62
 _SECOND = 2**31
-_DAY, _LATER = date(2026, 11, 3), date(2026, 11, 20)
 _WORDINGS = 3
 
 
@@ -128,105 +125,31 @@ def _thanks(message: ProbeNoted, say: Say) -> str:
 
 
 # -- to the team -------------------------------------------------------------------------------------------------------
-def _alert(kind: type[DeskAlert], *reasons: Reason, **changed: Any) -> DeskAlert:
-    plain: dict[str, Any] = {
-        "seeker": Named("Amina", "Dossier 12"),
-        "mentor": Named("Jan", "Gent, IT"),
-        "asked": ((Role.SEEKER, _LATER), (Role.MENTOR, _LATER)),
-        "move": Move.CALL,
-        "whom": Role.SEEKER,
-    }
-    return kind(duo_id=_ID, reasons=reasons, **(plain | changed))
+def _alert(number: int, whom: Role) -> UrgentDeskAlert:
+    return UrgentDeskAlert(
+        duo_id=_ID,
+        alert_id=_ID,
+        seen=99_991,
+        seeker=Named("Amina", "Dossier 12"),
+        mentor=Named("Jan", "Gent, IT"),
+        reasons=URGENT[number],
+        asked=((Role.SEEKER, LATER), (Role.MENTOR, LATER)) if number else (),
+        move=Move.CALL,
+        whom=whom,
+    )
 
 
-def _reason(kind: Kind, side: Role | None = None, **numbers: int) -> Reason:
-    return Reason(kind, side, _DAY, numbers)
-
-
-@renders(
-    _alert(
-        DeskAlert,
-        _reason(Kind.BLOCKED, Role.SEEKER, days=3),
-        _reason(Kind.WORRIED, Role.MENTOR, no_time=1, no_contact=1, team=1),
-        _reason(Kind.CONTRADICTION, times=1),
-        _reason(Kind.SILENCE, Role.SEEKER, days=1),
-        _reason(Kind.UNANSWERED, Role.SEEKER, times=1, usual=80),
-        _reason(Kind.MISSED_MEETINGS, times=1),
-        _reason(Kind.MISSED_MEETINGS, Role.SEEKER, times=1),
-        _reason(Kind.NO_MEETING, days=1),
-    ),
-    _alert(
-        DeskAlert,
-        _reason(Kind.CONTRADICTION, times=2),
-        _reason(Kind.SILENCE, Role.MENTOR, days=15),
-        _reason(Kind.UNANSWERED, Role.MENTOR, times=3, usual=80),
-        _reason(Kind.MISSED_MEETINGS, times=2),
-        _reason(Kind.MISSED_MEETINGS, Role.MENTOR, times=2),
-        move=Move.ASK_BOTH,
-        whom=None,
-        asked=(),
-    ),
-    _alert(
-        DeskAlert,
-        _reason(Kind.NO_MEETING, days=24),
-        _reason(Kind.FALLING_ANSWERS, Role.SEEKER, before=4, face=2),
-        _reason(Kind.LOW_ANSWERS, Role.SEEKER, face=2, times=1),
-        _reason(Kind.LOW_ANSWERS, Role.MENTOR, face=2, times=3),
-        _reason(Kind.NOTHING_PLANNED, days=12),
-        move=Move.OFFER_PAUSE,
-        whom=Role.MENTOR,
-    ),
-    _alert(
-        DeskAlert,
-        _reason(Kind.FIRST_MEETING_LATE, days=1),
-        _reason(Kind.NOTHING_PLANNED, days=1),
-        seeker=Named(""),
-        mentor=Named("", "x" * 64),
-        move=Move.PLAN,
-        whom=None,
-    ),
-    _alert(DeskAlert, _reason(Kind.FIRST_MEETING_LATE, days=21), move=Move.PLAN, whom=None),
-)
-def _desk_alert(message: DeskAlert, say: Say) -> Rendered:
-    return _about(message, say("A duo to contact"), say)
-
-
-@renders(
-    _alert(
-        UrgentDeskAlert,
-        _reason(Kind.HELP, Role.SEEKER, times=1),
-        _reason(Kind.WANTS_TO_STOP, Role.MENTOR, times=1),
-        _reason(Kind.LOWEST_FACE, Role.SEEKER, times=1),
-    ),
-    _alert(
-        UrgentDeskAlert,
-        _reason(Kind.HELP, Role.MENTOR, times=2),
-        _reason(Kind.LOWEST_FACE, Role.MENTOR, times=2),
-        whom=Role.MENTOR,
-    ),
-)
-def _urgent(message: DeskAlert, say: Say) -> Rendered:
-    return _about(message, say("Urgent: a duo to contact"), say)
-
-
-def _about(message: DeskAlert, title: str, say: Say) -> Rendered:
+@renders(_alert(0, Role.SEEKER), _alert(1, Role.MENTOR))
+def _urgent(message: UrgentDeskAlert, say: Say) -> Rendered:
     names = {Role.SEEKER: message.seeker, Role.MENTOR: message.mentor}
     pair = say("{seeker} and {mentor}", seeker=team_name(message.seeker), mentor=team_name(message.mentor))
-    reasons = "\n".join(f"• {reason_line(reason, names, say)}" for reason in message.reasons)
-    parts = [f"<b>{title}</b>\n{pair}", reasons]
+    title = say("Urgent: a duo to contact")
+    parts = [f"<b>{title}</b>\n{pair}", "\n".join(f"• {reason_line(reason, names, say)}" for reason in message.reasons)]
     if message.asked:
-        parts.append(_tried(message, names, say))
+        parts.append(tried_line(message.asked, names, say))
     parts.append(move_line(message.move, message.whom, names, say))
+    # Translators: button: from now on I look after this duo that needs a contact.
+    take = Button(say.label("Take it"), tap=TakeAlert(message.alert_id, message.seen))
     # Translators: button: the team's card of that duo.
     show = Button(say.label("Show the duo"), tap=DuoCard(message.duo_id))
-    return Rendered("\n\n".join(part for part in parts if part), ((show,),))
-
-
-def _tried(message: DeskAlert, names: dict[Role, Named], say: Say) -> str:
-    asked = [
-        # Translators: in a list of whom Tandem has asked: "Amina on Tuesday 3 November".
-        say("{name} on {day}", name=called(side, names, say), day=say.day(day))
-        for side, day in message.asked
-    ]
-    # Translators: Tandem has asked them how it goes with the two of them; {who} is a list with days.
-    return say("Tandem has asked: {who}", who=Html(say.list(asked)))
+    return Rendered("\n\n".join(parts), ((take, show),))

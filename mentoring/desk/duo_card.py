@@ -9,6 +9,8 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from mentoring.actor import Actor
+from mentoring.alerts.history import count_deeds, deed_lines
+from mentoring.alerts.showing import alert_facts, elsewhere_until, open_alert_at, signs_of
 from mentoring.desk.desks import keeper_name
 from mentoring.desk.duo_rows import Meetings, meetings_of
 from mentoring.endings.afterwards import OVER, has_finished
@@ -26,7 +28,13 @@ _AHEAD = {Prompt.MIDTERM: SessionKind.MIDTERM, Prompt.CLOSING: SessionKind.CLOSI
 
 
 async def duo_card(
-    actor: Actor, work: Work, duo_id: int, spot: DuoSpot | None = None, *, changed_meanwhile: bool = False
+    actor: Actor,
+    work: Work,
+    duo_id: int,
+    spot: DuoSpot | None = None,
+    *,
+    changed_meanwhile: bool = False,
+    more: bool = False,
 ) -> DuoFacts:
     """`spot`: where Back leads. Raises NotFoundError."""
     duo = await work.store.session.get(Duo, duo_id)
@@ -41,6 +49,7 @@ async def duo_card(
     zone = ZoneInfo(organisation.time_zone)
     kind, day = _ahead(duo, zone)
     can_pair_again, can_look_again = await _can_begin_again(work, duo, pair)
+    alert = await open_alert_at(work, duo.id)
     return DuoFacts(
         duo_id=duo.id,
         organisation_id=organisation.id,
@@ -67,6 +76,12 @@ async def duo_card(
         can_pair_again=can_pair_again,
         steps=await newest_steps(work, duo, work.now.astimezone(zone).date()),
         total_steps=await count_steps(work, duo.seeker_id),
+        signs=await signs_of(work, duo, alert, pair, zone),
+        alert=await alert_facts(actor, work, alert, zone) if alert is not None else None,
+        deeds=await deed_lines(work, duo.id),
+        total_deeds=await count_deeds(work, duo.id),
+        elsewhere_until=await elsewhere_until(work, duo.id, zone) if DuoState(duo.state).is_running else None,
+        more=more,
     )
 
 

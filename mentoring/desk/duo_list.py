@@ -18,6 +18,7 @@ from mentoring.desk.duo_rows import (
     SEEKER,
     SEEKING,
     count_duos,
+    count_levels,
     duos_of,
     lines_of,
     with_pair,
@@ -70,8 +71,11 @@ async def counts(actor: Actor, work: Work, organisation_id: int) -> DuoCounts:
     """How many are in each group. Raises NotFoundError."""
     desk = actor.staff(organisation_id)
     own, found = own_ids(actor, organisation_id), []
+    levels = await count_levels(work, organisation_id)
     for group in DuoGroup:
-        if group is DuoGroup.EXPECTED:
+        if group in levels:
+            number = levels[group]
+        elif group is DuoGroup.EXPECTED:
             number = await _count_expected(work, organisation_id)
         else:
             number = await count_duos(work, duos_of(group, organisation_id, work.now, own))

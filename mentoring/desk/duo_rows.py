@@ -17,10 +17,11 @@ from mentoring.pairs import Pair, Side
 from mentoring.sessions.core import OPEN_STATES
 from mentoring.work import Work
 from storage.tables import Duo, DuoSession, Membership, Person
-from storage.words import DuoState, SessionState
+from storage.words import DuoState, Level, SessionState
 
 RUNNING = tuple(state for state in DuoState if state.is_running)
 OVER = (DuoState.COMPLETED, DuoState.ENDED)
+LEVELS = {DuoGroup.URGENT: Level.URGENT, DuoGroup.AT_RISK: Level.AT_RISK, DuoGroup.WATCH: Level.WATCH}
 SEEKER, SEEKING = aliased(Membership), aliased(Person)
 MENTOR, MENTORING = aliased(Membership), aliased(Person)
 
@@ -38,12 +39,21 @@ def duos_of(
     )
     groups: dict[DuoGroup, tuple[ColumnElement[bool], ...]] = {
         DuoGroup.MINE: (*running, col(Duo.coordinator_id).in_(own)),
+        **{group: (*running, col(Duo.level) == level) for group, level in LEVELS.items()},
         DuoGroup.PAUSED: (here, col(Duo.state) == DuoState.PAUSED),
         DuoGroup.IDLE: (here, col(Duo.state) == DuoState.ACTIVE, ~planned.exists()),
         DuoGroup.UNMET: (*running, col(Duo.met_at).is_(None)),
         DuoGroup.ENDED: (here, col(Duo.state).in_(OVER)),
     }
     return groups.get(group, running)
+
+
+async def count_levels(work: Work, organisation_id: int) -> dict[DuoGroup, int]:
+    """How many running duos are at each level that is not well, in one statement."""
+    running = (col(Duo.organisation_id) == organisation_id, col(Duo.state).in_(RUNNING))
+    statement = select(Duo.level, func.count(col(Duo.id))).where(*running).group_by(col(Duo.level))
+    found = {str(level): int(number) for level, number in (await work.store.session.execute(statement)).all()}
+    return {group: found.get(level, 0) for group, level in LEVELS.items()}
 
 
 async def count_duos(work: Work, where: Sequence[ColumnElement[bool]]) -> int:
@@ -98,7 +108,8 @@ async def meetings_of(work: Work, duo_ids: Sequence[int]) -> dict[int, Meetings]
 def _line(work: Work, duo: Duo, pair: Pair, meetings: Meetings) -> DuoLine:
     telling, moment = telling_of(duo, meetings)
     vault = work.store.vault
-    return DuoLine(duo.id, pair.seeker.named(vault), pair.mentor.named(vault), telling, moment)
+    level = Level(duo.level) if DuoState(duo.state).is_running else Level.WELL
+    return DuoLine(duo.id, pair.seeker.named(vault), pair.mentor.named(vault), telling, moment, level=level)
 
 
 def telling_of(duo: Duo, meetings: Meetings) -> tuple[Telling, datetime | None]:

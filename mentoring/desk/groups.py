@@ -22,6 +22,9 @@ class DuoGroup(StrEnum):
 
     ALL = "a"
     MINE = "o"
+    URGENT = "g"
+    AT_RISK = "r"
+    WATCH = "w"
     PAUSED = "p"
     IDLE = "i"  # active, and no meeting is to come
     UNMET = "u"

@@ -11,8 +11,10 @@ from mentoring.messages.base import Message, declare
 from mentoring.messages.pairing import Named
 from mentoring.messages.pairing_desk import Desk
 from mentoring.messages.people import Choice
+from mentoring.messages.probes import Move
 from mentoring.messages.progress import StepLine
-from storage.words import DuoState, EndReason, Outcome, SessionKind
+from mentoring.signals.reasons import Reason
+from storage.words import Deed, DuoState, EndReason, Level, Outcome, Role, SessionKind
 
 
 class Telling(StrEnum):
@@ -28,7 +30,10 @@ class Telling(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DuoLine:
-    """One of the list. `is_expected`: the id is that of a duo that began before Tandem and waits for people."""
+    """One of the list. `is_expected`: the id is that of a duo that began before Tandem and waits for people.
+
+    `level` is told where the duo is not well.
+    """
 
     id: int
     seeker: Named
@@ -37,6 +42,7 @@ class DuoLine:
     moment: datetime | None = None
     joining: int = 0  # how many of the two have not joined yet
     is_expected: bool = False
+    level: Level = Level.WELL
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +98,51 @@ class Answering:
     unreachable_since: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """Why a duo is not well. `asked`: whom Tandem has asked of late how it goes, and on which day.
+
+    `move` is one thing the team could do next, with `whom` (None: both).
+    """
+
+    level: Level
+    since: datetime
+    reasons: tuple[Reason, ...] = ()
+    asked: tuple[tuple[Role, date], ...] = ()
+    move: Move = Move.ASK_BOTH
+    whom: Role | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AlertFacts:
+    """The open alert of a duo. `is_mine`: whoever reads has taken it. `seen`: as in mentoring/taps_alerts.py."""
+
+    alert_id: int
+    seen: int
+    taken_by: str | None = None
+    taken_at: datetime | None = None
+    is_mine: bool = False
+    snoozed_until: date | None = None
+    lead_knows: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeedLine:
+    """Something the team did. `by`: None for the clock. `note` is what was written, on the card its beginning."""
+
+    at: datetime
+    deed: Deed
+    by: str | None = None
+    note: str | None = None
+
+
 @declare("duos.card")
 class DuoFacts(Message):
     """Everything the team knows about a duo. `ahead`: the mid-term review or the closing moment, and its day.
 
-    `steps`: the mentee's newest ones, without words of their own, of `total_steps`.
+    `steps`: the mentee's newest ones, without words of their own, of `total_steps`. `deeds`: the newest of
+    `total_deeds`. `elsewhere_until`: so long silence says nothing, because they mostly meet elsewhere. `more`: with
+    the buttons of what is done less often.
     """
 
     duo_id: int
@@ -124,6 +170,12 @@ class DuoFacts(Message):
     can_pair_again: bool = False
     steps: tuple[StepLine, ...] = ()
     total_steps: int = 0
+    signs: Signs | None = None
+    alert: AlertFacts | None = None
+    deeds: tuple[DeedLine, ...] = ()
+    total_deeds: int = 0
+    elsewhere_until: date | None = None
+    more: bool = False
 
 
 @declare("duos.whose")

@@ -20,7 +20,6 @@ _PROBE = Policy(
     counts=True,
     group=Group.NUDGES,
 )
-_AT_WORK = Policy(priority=Priority.DIGEST, expires_after=timedelta(days=7), waits_for_morning=True, rests=True)
 
 
 @declare("probe.asked", _PROBE)
@@ -48,7 +47,7 @@ class ProbeNoted(Message):
 
 
 class Move(StrEnum):
-    """One thing that the team could do next; `DeskAlert.whom` says with whom."""
+    """One thing that the team could do next; `whom` says with whom."""
 
     CALL = "call"
     OFFER_PAUSE = "offer_pause"
@@ -56,19 +55,20 @@ class Move(StrEnum):
     PLAN = "plan"
 
 
-@declare("desk.alert", _AT_WORK)
-class DeskAlert(Message):
-    """`asked`: whom Tandem has asked of late how it goes, and on which day. `whom`: None for both."""
+@declare("desk.alert.urgent", Policy(priority=Priority.URGENT))
+class UrgentDeskAlert(Message):
+    """To whoever is in charge of a duo of which somebody asks for it; the other alerts are told by the digest.
+
+    `asked`: whom Tandem has asked of late how it goes, and on which day. `whom`: None for both. `seen`: as in
+    mentoring/taps_alerts.py.
+    """
 
     duo_id: int
+    alert_id: int
+    seen: int
     seeker: Named
     mentor: Named
     reasons: tuple[Reason, ...]
     asked: tuple[tuple[Role, date], ...]
     move: Move
     whom: Role | None
-
-
-@declare("desk.alert.urgent", Policy(priority=Priority.URGENT))
-class UrgentDeskAlert(DeskAlert):
-    """The same, where somebody asks for it: at once."""

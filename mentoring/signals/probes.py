@@ -1,12 +1,13 @@
 """The ladder speaks: one gentle question to one of a duo, its answer by one tap, and the alert to the team.
 
-Until the morning's digest tells of alerts, each is a message of its own to whoever is in charge.
+An urgent alert is a message of its own to whoever is in charge; what is at risk waits for the morning's digest.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
@@ -19,23 +20,22 @@ from mentoring.hats import hat_of
 from mentoring.in_charge import in_charge
 from mentoring.messages.base import Message
 from mentoring.messages.meeting_answers import DuoClosed
-from mentoring.messages.probes import DeskAlert, HowIsItGoing, Move, ProbeNoted, UrgentDeskAlert
-from mentoring.pairs import load_pair
-from mentoring.quiet import moment_of
-from mentoring.rest_days import is_working_day
+from mentoring.messages.probes import HowIsItGoing, Move, ProbeNoted, UrgentDeskAlert
+from mentoring.pairs import Pair, load_pair
 from mentoring.sessions.core import next_sessions
 from mentoring.signals.facts import ANSWERS
 from mentoring.signals.ladder import Deed
 from mentoring.signals.reasons import Kind, Reason
 from mentoring.signals.review import Todo, touch
 from mentoring.taps_probes import ProbeAnswer
+from mentoring.team_lines.waiting import working_days_after
 from mentoring.threads import Side, sides_of
 from mentoring.work import Work
-from storage.tables import Duo, DuoEvent, Organisation, Person
-from storage.words import DuoState, Level, Noticed, Role
+from storage.tables import Alert, Duo, DuoEvent, Organisation, Person
+from storage.words import AlertState, DuoState, Level, Noticed, Role
 
 _LATELY = timedelta(days=14)  # of what Tandem has tried before an alert
-_MORNING = 8 * 60  # local minutes after midnight, of a working day
+_PRINT = 99_991  # four or five digits, so that they fit beside ids
 _NOTICED = {
     ProbeAnswer.WELL: Noticed.NUDGE_WELL,
     ProbeAnswer.MET: Noticed.NUDGE_MET,
@@ -132,37 +132,51 @@ async def _noted(work: Work, side: Side, said: ProbeAnswer) -> ProbeNoted:
 
 # -- the alert ---------------------------------------------------------------------------------------------------------
 async def _alert(work: Work, duo: Duo, todo: Todo) -> bool:
-    """To whoever is in charge today: what is urgent at once, the rest when the team is at work. Once a level."""
+    """To whoever is in charge today, where it is urgent: the help button at once, the rest when the team is at work.
+
+    Once a level. What is at risk is told by the next digest.
+    """
     there = await in_charge(work, duo.organisation_id, duo.coordinator_id)
-    if there is None:
+    alert = await work.store.session.get(Alert, todo.alert_id) if todo.alert_id is not None else None
+    if there is None or alert is None or todo.level is not Level.URGENT:
         return False
     pair, vault = await load_pair(work, duo), work.store.vault
     zone = ZoneInfo((await _organisation(work, duo)).time_zone)
-    people = {pair.of(role).person.id: role for role in (Role.SEEKER, Role.MENTOR)}
-    tried = await _events(work, duo.id, None, [Noticed.NUDGED], work.now - _LATELY)
     move, whom = next_move(todo.reasons)
-    is_urgent = todo.level is Level.URGENT
-    kind = UrgentDeskAlert if is_urgent else DeskAlert
-    message = kind(
+    message = UrgentDeskAlert(
         duo_id=duo.id,
+        alert_id=alert.id,
+        seen=seen(alert),
         seeker=pair.seeker.named(vault),
         mentor=pair.mentor.named(vault),
         reasons=todo.reasons,
-        asked=tuple(
-            (people[one.person_id], one.at.astimezone(zone).date()) for one in tried if one.person_id in people
-        ),
+        asked=await asked_lately(work, duo.id, pair, zone),
         move=move,
         whom=whom,
     )
+    at_once = any(reason.kind is Kind.HELP for reason in todo.reasons)
     said = await work.post(
         there.person_id,
         message,
-        guard=duo_running(duo.id) if is_urgent else duo_active(duo.id),
+        guard=duo_running(duo.id),
         key=f"alert:{todo.alert_id}:{todo.level}",
-        due_at=work.now if is_urgent else _at_work(work.now, zone),
+        due_at=work.now if at_once else working_days_after(work.now, 0, zone),
         hat=await hat_of(work, there),
     )
     return said is not None
+
+
+async def asked_lately(work: Work, duo_id: int, pair: Pair, zone: ZoneInfo) -> tuple[tuple[Role, date], ...]:
+    """Whom Tandem has asked within two weeks how it goes, and on which day, oldest first."""
+    people = {side.person.id: side.role for side in pair}
+    asked = await _events(work, duo_id, None, [Noticed.NUDGED], work.now - _LATELY)
+    return tuple((people[one.person_id], one.at.astimezone(zone).date()) for one in asked if one.person_id in people)
+
+
+def seen(alert: Alert) -> int:
+    """A short print of who has it and how it stands: a button made of another state changes nothing."""
+    until = alert.next_at if alert.state == AlertState.SNOOZED else None
+    return 1 + crc32(f"{alert.state}:{alert.taken_by}:{until}".encode()) % _PRINT
 
 
 def next_move(reasons: Sequence[Reason]) -> tuple[Move, Role | None]:
@@ -175,14 +189,6 @@ def next_move(reasons: Sequence[Reason]) -> tuple[Move, Role | None]:
     if first.side is not None:
         return Move.CALL, first.side
     return _MOVES.get(first.kind, Move.ASK_BOTH), None
-
-
-def _at_work(now: datetime, zone: ZoneInfo) -> datetime:
-    """Now, or the morning of the next working day; quiet hours come on top, see the message's policy."""
-    today = day = now.astimezone(zone).date()
-    while not is_working_day(day):
-        day += timedelta(days=1)
-    return now if day == today else moment_of(day, _MORNING, zone)
 
 
 async def _organisation(work: Work, duo: Duo) -> Organisation:

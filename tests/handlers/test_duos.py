@@ -208,14 +208,15 @@ async def test_the_card_tells_dates_and_numbers_and_nothing_that_was_said(house:
     assert "secret" not in house.scene.rendered(card).text
     labels = [button.text for row in house.scene.rendered(card).buttons for button in row]
     assert labels == [
+        "Note a contact",
+        "Plan a meeting",
         "Write: S1",
         "Write: M1",
         "S1",
         "M1",
-        "Plan a meeting",
-        "Who looks after",
         "Pause",
         "End or hand over",
+        "More",
         "Back",
     ]
 
