@@ -100,15 +100,18 @@ class Rows:
     pauses: list[tuple[datetime, datetime | None]] = field(default_factory=list)
 
 
-async def read_rows(store: Store, duo_ids: Collection[int], now: datetime) -> dict[int, Rows]:
-    """What there is to see of these duos at that moment of programme time, in seven statements."""
+async def read_rows(store: Store, duo_ids: Collection[int], now: datetime, *, rounds: int = ROUNDS) -> dict[int, Rows]:
+    """What there is to see of these duos at that moment of programme time, in seven statements; `rounds` of each side.
+
+    A moment of long ago reaches as much further back, and still up to today.
+    """
     found = {duo_id: Rows() for duo_id in duo_ids}
     if found:
         await _sides(store, found)
         await _messages(store, found, now - MESSAGES)
         await _meetings(store, found, now - MEETINGS)
         await _last_held(store, found)
-        await _rounds(store, found)
+        await _rounds(store, found, rounds)
         await _events(store, found, now - EVENTS)
         await _pauses(store, found)
     return found
@@ -172,7 +175,7 @@ async def _last_held(store: Store, found: dict[int, Rows]) -> None:
         found[duo_id].last_held_at = last
 
 
-async def _rounds(store: Store, found: dict[int, Rows]) -> None:
+async def _rounds(store: Store, found: dict[int, Rows], last: int) -> None:
     face = func.max(case((_answer.c.question == Question.DUO, _answer.c.value), else_=0))
     own = (_round.c.id, _round.c.duo_id, _round.c.role, _round.c.number, _round.c.state, _round.c.asked_at)
     # the threads are named by their duo as well, or PostgreSQL reads all of them
@@ -181,7 +184,7 @@ async def _rounds(store: Store, found: dict[int, Rows]) -> None:
         select(*own, func.min(_answer.c.answered_at).label("answered_at"), face.label("face"))
         .join(_thread, _thread.c.id == _round.c.thread_id)
         .outerjoin(_answer, _answer.c.check_in_id == _round.c.id)
-        .where(*of_these, _round.c.number > _thread.c.check_ins_asked - ROUNDS)
+        .where(*of_these, _round.c.number > _thread.c.check_ins_asked - last)
         .group_by(*own)
         .order_by(_round.c.duo_id, _round.c.role, _round.c.number)
     )

@@ -1,0 +1,16 @@
+"""`python -m mentoring.simulation`: what thresholds would have done; JSON in, JSON out (values of playing.py).
+
+A process of its own, and one that lets others go first: it reckons for up to a minute, and messages do not wait for it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+
+from mentoring.simulation.playing import answer_payload, play, read_order
+
+if __name__ == "__main__":
+    os.nice(10)
+    json.dump(answer_payload(play(read_order(json.load(sys.stdin)))), sys.stdout)
