@@ -13,7 +13,8 @@ _OUTCOMES: dict[Outcome, Callable[[Say], str]] = {
     Outcome.TRAINING: lambda say: say.label("In training"),
     Outcome.INTERNSHIP: lambda say: say.label("Internship"),
     Outcome.SEEKING: lambda say: say.label("Still looking"),
-    Outcome.OTHER: lambda say: say.label("Something else"),
+    # Translators: neither in work nor in training nor looking; a button, and after a colon.
+    Outcome.OTHER: lambda say: say.label("Other situation"),
 }
 _REASONS: dict[EndReason, Callable[[Say], str]] = {
     # Translators: why a duo ended early, chosen by the team; buttons of at most 24 characters, and after a colon.

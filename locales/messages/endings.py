@@ -74,6 +74,7 @@ def _how(message: HowToEnd, say: Say) -> Rendered:
             # Translators: buttons: how a duo ends.
             (Button(say.label("Well finished"), tap=FinishDuo(own)),),
             (Button(say.label("It ends early"), tap=EndEarly(own)),),
+            # Translators: button, to the team: the mentee goes on with another mentor.
             (Button(say.label("Another mentor"), tap=HandOver(own)),),
             (_card_button(own, say),),
         ),

@@ -117,8 +117,8 @@ def _together(message: WellFinished, say: Say) -> Iterator[str]:
 def _look_row(duo_id: int | None, say: Say) -> Rows:
     if duo_id is None:
         return ()
-    # Translators: button, to a mentee whose duo is over: the team is to look for another mentor.
-    return ((Button(say.label("Another mentor"), tap=LookAgain(duo_id)),),)
+    # Translators: button, to a mentee whose duo is over: tapped to ask the team for a new mentor.
+    return ((Button(say.label("A new mentor"), tap=LookAgain(duo_id)),),)
 
 
 @renders(

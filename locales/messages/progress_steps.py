@@ -118,7 +118,8 @@ def _trial_note(say: Say) -> str:
 
 @renders(WriteTheStepDay(duo_id=_ID, milestone=Milestone.CV_READY))
 def _write_day(message: WriteTheStepDay, say: Say) -> Rendered:
-    text = say("Please write the day, for example {example}.", example="15/9")
+    # Translators: two ways to write the same day, as people write it in your language (German: 15. September, 15.9.).
+    text = say("Please write the day, for example 15 September or 15/9.")
     return Rendered(text, ((Button(back_label(say), OtherStepDay(message.duo_id, message.milestone)),),))
 
 
@@ -206,8 +207,8 @@ def _step_rows(message: OneStep, say: Say) -> Rows:
     if message.can_confirm:
         rows += ((Button(that_is_so_label(say), ConfirmStep(own), style="primary"),),)
     if message.can_undo:
-        # Translators: button: take back a step that was noted by mistake.
-        rows += ((Button(say.label("Take it back"), UndoStep(own)),),)
+        # Translators: button: a step was noted by mistake.
+        rows += ((Button(say.label("Delete this note"), UndoStep(own)),),)
     return (*rows, (_progress_button(message.duo_id, say),))
 
 
