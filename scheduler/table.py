@@ -15,6 +15,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from scheduler import (
+    alerts,
     ask_check_ins,
     ask_met,
     erase_waiting,
@@ -104,4 +105,5 @@ JOBS: tuple[Job, ...] = (
     Job("duos.resume", every(minutes=15), resume_duos.run, resume_duos.next_due),
     Job("duos.follow_up", every(minutes=15), follow_up.run, follow_up.next_due),
     Job("duos.review", every(minutes=15), review_duos.run, review_duos.next_due),
+    Job("alerts.due", every(minutes=15), alerts.run, alerts.next_due),
 )
