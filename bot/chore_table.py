@@ -9,6 +9,7 @@ from mentoring.group_pairing.chore import pair_group
 from mentoring.lists.carrying_chore import carry_out_list
 from mentoring.lists.export import export_list
 from mentoring.lists.reading_chore import read_list
+from mentoring.reports.chore import make_report
 from storage.words import ChoreKind
 
 CHORES: Mapping[ChoreKind, ChoreFunction] = {
@@ -16,4 +17,5 @@ CHORES: Mapping[ChoreKind, ChoreFunction] = {
     ChoreKind.CARRY_OUT_LIST: carry_out_list,
     ChoreKind.EXPORT_LIST: export_list,
     ChoreKind.PAIR_GROUP: pair_group,
+    ChoreKind.MAKE_REPORT: make_report,
 }

@@ -59,6 +59,8 @@ STAFF_PREFIXES = (
     "endings.desk",
     "progress.desk",
     "desk.alert",
+    "morning.",
+    "reports.",
     "alerts.",
     "group.desk",
 )

@@ -1,8 +1,25 @@
-"""Buttons of reports; codes begin with lr."""
+"""Buttons of reports; codes begin with lr. Days travel as `20260331`."""
 
 from __future__ import annotations
 
+from enum import StrEnum
+
+from mentoring.reports.periods import When
 from mentoring.taps import Tap, tap
+
+
+class Form(StrEnum):
+    """How a report comes: shared ones hide small cells and may leave the team."""
+
+    CARD = "a"  # a message with a picture
+    XLSX = "x"
+    CSV = "c"
+    SHARED_XLSX = "X"
+    SHARED_CSV = "C"
+
+    @property
+    def is_shared(self) -> bool:
+        return self in {Form.SHARED_XLSX, Form.SHARED_CSV}
 
 
 @tap("lr")
@@ -10,3 +27,28 @@ class Reports(Tap):
     """Asks for which period."""
 
     organisation_id: int
+
+
+@tap("lrp")
+class ReportOn(Tap):
+    """The report of that period, as it lies today."""
+
+    organisation_id: int
+    when: When
+
+
+@tap("lrd")
+class WriteReportDays(Tap):
+    """Asks for the days of another period."""
+
+    organisation_id: int
+
+
+@tap("lrf")
+class ReportAs(Tap):
+    """The report of these days in another form."""
+
+    organisation_id: int
+    first: str
+    last: str
+    form: Form

@@ -1,0 +1,57 @@
+"""Reports: which period, the figures, and the files."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from mentoring.messages.base import Message, declare
+from mentoring.messages.pairing_desk import Desk
+from mentoring.reports.periods import Period, PeriodFault
+from mentoring.reports.values import Report
+from mentoring.taps_reports import Form
+
+
+@declare("reports.which")
+class WhichPeriod(Message):
+    """`organisation`: its name, for people who work for several; `other_desks`: their other ones."""
+
+    organisation_id: int
+    organisation: str | None
+    today: date
+    other_desks: tuple[Desk, ...] = ()
+
+
+@declare("reports.days")
+class WhichReportDays(Message):
+    """Asks for the days in one line; again where `fault` says why they cannot be."""
+
+    organisation_id: int
+    today: date
+    fault: PeriodFault | None = None
+
+
+@declare("reports.counting")
+class Counting(Message):
+    """The figures are on their way. `period` ends today at the latest."""
+
+    period: Period
+
+
+@declare("reports.made")
+class ReportMade(Message):
+    """The figures for the team, and a picture without small cells (a PNG in base64; none where it would be empty)."""
+
+    organisation_id: int
+    report: Report
+    picture: str = ""
+
+
+@declare("reports.file")
+class ReportFile(Message):
+    """The same as a file (base64). `seen`: the organisation's name."""
+
+    organisation_id: int
+    organisation: str
+    period: Period
+    form: Form
+    content: str

@@ -1,0 +1,89 @@
+"""The chore MAKE_REPORT: counts, draws or writes the file in a process of its own, and sends it to who asked."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from datetime import date
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from mentoring.chores import ClaimedChore, ComputingFailedError, OpenWork, Tools
+from mentoring.in_charge import at_work
+from mentoring.messages.base import Message
+from mentoring.messages.reports import ReportFile, ReportMade
+from mentoring.pictures import draw
+from mentoring.reports.making import report_of
+from mentoring.reports.periods import Period
+from mentoring.reports.picture import picture_of
+from mentoring.reports.reading import read_period
+from mentoring.reports.values import Report
+from mentoring.taps_reports import Form
+from mentoring.work import Work
+from storage.tables import Membership, Organisation, Person
+
+WRITES = "locales.report_files"
+_REPORT = TypeAdapter(Report)
+
+
+async def make_report(open_work: OpenWork, chore: ClaimedChore, tools: Tools) -> None:
+    """To who asked, while they work there. Raises ComputingFailedError."""
+    period = Period(date.fromisoformat(chore.params["first"]), date.fromisoformat(chore.params["last"]))
+    form = Form(chore.params["form"])
+    async with open_work() as work:
+        member = await at_work(work, chore.membership_id)
+        if member is None:
+            return
+        organisation, language = await _about(work, member)
+        read = await read_period(work.store, organisation, period, work.now)
+    report = report_of(read, is_shared=form.is_shared)
+    if form is Form.CARD:
+        said: Message = ReportMade(
+            organisation_id=member.organisation_id,
+            report=report,
+            picture=await _picture(tools, report_of(read, is_shared=True), language),
+        )
+    else:
+        said = ReportFile(
+            organisation_id=member.organisation_id,
+            organisation=organisation.name,
+            period=report.period,
+            form=form,
+            content=await _file(tools, report, form, language),
+        )
+    async with open_work() as work:
+        await work.post(member.person_id, said, key=f"report:{chore.id}")
+
+
+async def _about(work: Work, member: Membership) -> tuple[Organisation, str]:
+    organisation = await work.store.session.get(Organisation, member.organisation_id)
+    person = await work.store.session.get(Person, member.person_id)
+    assert organisation is not None, "a foreign key guards this"
+    assert person is not None, "a foreign key guards this"
+    return organisation, person.language
+
+
+async def _picture(tools: Tools, report: Report, language: str) -> str:
+    """In base64; nothing where there is nothing to draw, or where drawing fails: the figures come all the same."""
+    picture = picture_of(report)
+    if picture is None:
+        return ""
+    try:
+        return b64encode(await draw(tools, picture, language)).decode()
+    except ComputingFailedError:
+        return ""
+
+
+async def _file(tools: Tools, report: Report, form: Form, language: str) -> str:
+    answer: dict[str, Any] = await tools.compute(WRITES, to_payload(report, form, language))
+    return str(answer["content"])
+
+
+def to_payload(report: Report, form: Form, language: str) -> dict[str, Any]:
+    """For the process that writes the file."""
+    return {"report": _REPORT.dump_python(report, mode="json"), "form": form.value, "language": language}
+
+
+def from_payload(payload: dict[str, Any]) -> tuple[Report, Form, str]:
+    """Raises KeyError, ValueError or pydantic's ValidationError."""
+    return _REPORT.validate_python(payload["report"]), Form(payload["form"]), str(payload["language"])
