@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mentoring.chores import ChoreFunction
+from mentoring.digest.weeks import draw_week
 from mentoring.group_pairing.chore import pair_group
 from mentoring.lists.carrying_chore import carry_out_list
 from mentoring.lists.export import export_list
@@ -17,5 +18,6 @@ CHORES: Mapping[ChoreKind, ChoreFunction] = {
     ChoreKind.CARRY_OUT_LIST: carry_out_list,
     ChoreKind.EXPORT_LIST: export_list,
     ChoreKind.PAIR_GROUP: pair_group,
+    ChoreKind.DRAW_WEEK: draw_week,
     ChoreKind.MAKE_REPORT: make_report,
 }

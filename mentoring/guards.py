@@ -8,17 +8,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table, and_, select
 
 from storage import lines
 from storage.database import Store
 from storage.ids import MAX_ID
-from storage.tables import CheckIn, Duo, DuoSession, Organisation, TeamLine
-from storage.words import CheckInState, DuoState, SessionState
+from storage.tables import CheckIn, Duo, DuoSession, Membership, Organisation, TeamLine
+from storage.words import CheckInState, DuoState, MembershipState, Role, SessionState
 
 _duo: Table = Duo.__table__  # type: ignore[attr-defined]
 _session: Table = DuoSession.__table__  # type: ignore[attr-defined]
 _check_in: Table = CheckIn.__table__  # type: ignore[attr-defined]
+_membership: Table = Membership.__table__  # type: ignore[attr-defined]
 _organisation: Table = Organisation.__table__  # type: ignore[attr-defined]
 _line: Table = TeamLine.__table__  # type: ignore[attr-defined]
 _WRITTEN = re.compile(r"([a-z-]+):([0-9]{1,19})(?:-([0-9]{1,9}))?", re.ASCII)
@@ -33,6 +34,7 @@ class Rule(StrEnum):
     LINE_SIDE = "line-side"
     LINE_WAITS = "line-waits"
     TEAM_GROUP = "team-group"
+    ON_TEAM = "on-team"
 
 
 _NUMBERED = frozenset({Rule.SESSION_STANDS, Rule.LINE_WAITS, Rule.TEAM_GROUP})
@@ -78,6 +80,11 @@ def team_group(organisation_id: int, chat_lookup: bytes) -> str:
     return f"{Rule.TEAM_GROUP}:{organisation_id}-{_mark(chat_lookup)}"
 
 
+def on_team(membership_id: int) -> str:
+    """Whoever has that membership still works for its organisation, in whatever role."""
+    return f"{Rule.ON_TEAM}:{membership_id}"
+
+
 def _mark(chat_lookup: bytes | None) -> int:
     """A group's fingerprint as a number that a guard can hold; -1 for none."""
     return int.from_bytes(chat_lookup[:4]) % 10**9 if chat_lookup is not None else -1
@@ -110,6 +117,7 @@ class Facts:
     line_sides: frozenset[int] = frozenset()  # those that stand
     lines: Mapping[int, int] = field(default_factory=dict)  # those that wait, and how often somebody was reminded
     groups: Mapping[int, int] = field(default_factory=dict)  # the mark of each organisation's group
+    on_team: frozenset[int] = frozenset()  # memberships of people who still work there
 
 
 def read_guard(text: str) -> Guard | None:
@@ -131,8 +139,8 @@ def holds(guard: Guard, facts: Facts, now: datetime) -> bool:
     if guard.rule is Rule.CHECK_IN_OPEN:
         round_ = facts.check_ins.get(guard.id)
         return round_ is not None and round_.state == CheckInState.ASKED and round_.duo_state == DuoState.ACTIVE
-    if guard.rule is Rule.LINE_SIDE:
-        return guard.id in facts.line_sides
+    if guard.rule in {Rule.LINE_SIDE, Rule.ON_TEAM}:
+        return guard.id in (facts.line_sides if guard.rule is Rule.LINE_SIDE else facts.on_team)
     if guard.rule is Rule.LINE_WAITS:
         return facts.lines.get(guard.id) == guard.number
     if guard.rule is Rule.TEAM_GROUP:
@@ -163,6 +171,7 @@ async def read_facts(store: Store, guards: Iterable[Guard]) -> Facts:
         await _line_sides(store, ids[Rule.LINE_SIDE]),
         await _lines(store, ids[Rule.LINE_WAITS]),
         await _groups(store, ids[Rule.TEAM_GROUP]),
+        await _on_team(store, ids[Rule.ON_TEAM]),
     )
 
 
@@ -209,3 +218,23 @@ async def _groups(store: Store, ids: set[int]) -> dict[int, int]:
         return {}
     columns = select(_organisation.c.id, _organisation.c.team_chat_lookup).where(_organisation.c.id.in_(ids))
     return {row.id: _mark(row.team_chat_lookup) for row in await store.session.execute(columns)}
+
+
+async def _on_team(store: Store, ids: set[int]) -> frozenset[int]:
+    if not ids:
+        return frozenset()
+    works = _membership.alias("works")
+    statement = (
+        select(_membership.c.id)
+        .join(
+            works,
+            and_(
+                works.c.person_id == _membership.c.person_id,
+                works.c.organisation_id == _membership.c.organisation_id,
+                works.c.role.in_([role for role in Role if role.is_staff]),
+                works.c.state == MembershipState.READY,
+            ),
+        )
+        .where(_membership.c.id.in_(ids))
+    )
+    return frozenset((await store.session.execute(statement)).scalars())

@@ -32,6 +32,7 @@ from scheduler import (
     repeat_sessions,
     resume_duos,
     review_duos,
+    send_digests,
     send_nudges,
     tell_waiting,
 )
@@ -105,5 +106,6 @@ JOBS: tuple[Job, ...] = (
     Job("duos.resume", every(minutes=15), resume_duos.run, resume_duos.next_due),
     Job("duos.follow_up", every(minutes=15), follow_up.run, follow_up.next_due),
     Job("duos.review", every(minutes=15), review_duos.run, review_duos.next_due),
+    Job("digests.send", every(minutes=1), send_digests.run, send_digests.next_due),
     Job("alerts.due", every(minutes=15), alerts.run, alerts.next_due),
 )

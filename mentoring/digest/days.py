@@ -33,6 +33,11 @@ def morning_before(moment: datetime, zone: ZoneInfo) -> datetime:
     return morning_of(day, zone)
 
 
+def last_told(day: date, zone: ZoneInfo) -> datetime:
+    """What a digest of that day tells has happened since then: the working morning before it."""
+    return morning_before(begin_of(day, zone), zone)
+
+
 def begin_of(day: date, zone: ZoneInfo) -> datetime:
     """Its local midnight, in UTC."""
     return datetime.combine(day, time(), zone).astimezone(UTC)

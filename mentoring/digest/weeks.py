@@ -1,0 +1,158 @@
+"""The Monday's picture: how the duos of an organisation stood week by week, their meetings, and their answers.
+
+The first digest of a week keeps the levels as they are at that moment (numbers only); meetings and answers are counted
+from their rows when the picture is drawn.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import case, func
+from sqlmodel import col, select
+
+from mentoring.chores import ClaimedChore, OpenWork, Tools, ask_for
+from mentoring.digest.days import begin_of, monday_of
+from mentoring.digest.findings import Findings
+from mentoring.digest.roster import Colleague, read_roster
+from mentoring.guards import on_team
+from mentoring.messages.morning import WeekShown
+from mentoring.pictures import Week, WeekPicture, draw
+from mentoring.work import Work
+from storage.tables import CheckIn, Duo, DuoSession, Organisation, Person, WeekFigures
+from storage.words import CheckInState, ChoreKind, Level, Occasion, SessionState
+
+WEEKS = 8  # in the picture, the one that begins included
+_WEEK = timedelta(days=7)
+
+
+# -- on Monday ---------------------------------------------------------------------------------------------------------
+async def begin_week(work: Work, found: Findings) -> bool:
+    """Keeps the week's levels and has the picture drawn, with the first digest of the week; whether this was it.
+
+    The caller holds the organisation's row. Nobody gets a picture of an organisation without a duo.
+    """
+    organisation, monday = found.organisation, monday_of(found.day)
+    kept = select(WeekFigures.id).where(
+        col(WeekFigures.organisation_id) == organisation.id, col(WeekFigures.monday) == monday.isoformat()
+    )
+    if (await work.store.session.execute(kept)).first() is not None:
+        return False
+    levels = Counter(duo.level for duo in found.duos)
+    figures = {level.value: levels[level] for level in Level}
+    row = WeekFigures(organisation_id=organisation.id, monday=monday.isoformat(), figures=figures)
+    work.store.session.add(row)
+    await work.store.session.flush()
+    hearer = next(iter(found.roster.hearers), None)
+    if found.duos and hearer is not None:
+        params = {"organisation_id": organisation.id, "monday": monday.isoformat()}
+        await ask_for(work, ChoreKind.DRAW_WEEK, hearer.membership_id, params)
+    return True
+
+
+# -- the picture -------------------------------------------------------------------------------------------------------
+async def draw_week(open_work: OpenWork, chore: ClaimedChore, tools: Tools) -> None:
+    """Draws the week that the chore names once a language, and sends it to everybody of the team who is at work."""
+    organisation_id, monday = int(chore.params["organisation_id"]), date.fromisoformat(chore.params["monday"])
+    async with open_work() as work:
+        organisation = await work.store.session.get(Organisation, organisation_id)
+        assert organisation is not None, "organisations are never deleted"
+        picture = await week_picture(work, organisation, monday)
+        languages = await _languages(work, (await read_roster(work, organisation_id)).hearers)
+    drawn = {}
+    for language in sorted(set(languages.values())):
+        drawn[language] = b64encode(await draw(tools, picture, language)).decode()
+    async with open_work() as work:
+        for colleague in (await read_roster(work, organisation_id)).hearers:
+            if colleague.person_id in languages:  # who came meanwhile sees the next one
+                await _show(work, organisation_id, colleague, picture, drawn[languages[colleague.person_id]])
+
+
+async def _show(work: Work, organisation_id: int, to: Colleague, picture: WeekPicture, png: str) -> None:
+    over, now = picture.weeks[-2], picture.weeks[-1]
+    message = WeekShown(
+        png=png,
+        organisation=picture.organisation,
+        monday=over.monday,
+        held=over.held,
+        asked=over.asked,
+        answered=over.answered,
+        levels=tuple((level, now.levels[level]) for level in Level if now.levels.get(level)),
+    )
+    key = f"week:{organisation_id}:{now.monday.isoformat()}:{to.membership_id}"
+    await work.post(to.person_id, message, key=key, guard=on_team(to.membership_id))
+
+
+async def _languages(work: Work, team: Iterable[Colleague]) -> dict[int, str]:
+    statement = select(Person.id, Person.language).where(col(Person.id).in_([one.person_id for one in team]))
+    return dict((await work.store.session.execute(statement)).all())
+
+
+async def week_picture(work: Work, organisation: Organisation, monday: date) -> WeekPicture:
+    """The weeks up to the one that begins on that Monday, of which only the levels are known yet. Three statements."""
+    zone = ZoneInfo(organisation.time_zone)
+    mondays = [monday - _WEEK * back for back in reversed(range(WEEKS))]
+    begins = [begin_of(day, zone) for day in (*mondays, monday + _WEEK)]
+    levels = await _levels(work, organisation.id, mondays)
+    held, asked, answered = await _held(work, organisation.id, begins), *await _questions(work, organisation.id, begins)
+    weeks = tuple(
+        Week(day, levels.get(day, {}), held[place], asked[place], answered[place]) for place, day in enumerate(mondays)
+    )
+    return WeekPicture(organisation.name, weeks)
+
+
+async def _levels(work: Work, organisation_id: int, mondays: Collection[date]) -> dict[date, Mapping[Level, int]]:
+    statement = select(WeekFigures).where(
+        col(WeekFigures.organisation_id) == organisation_id,
+        col(WeekFigures.monday).in_([day.isoformat() for day in mondays]),
+    )
+    rows = (await work.store.session.execute(statement)).scalars().all()
+    return {
+        date.fromisoformat(row.monday): {level: row.figures[level] for level in Level if level in row.figures}
+        for row in rows
+    }
+
+
+async def _held(work: Work, organisation_id: int, begins: list[datetime]) -> Counter[int]:
+    """Meetings that took place, by the number of their week."""
+    moment = col(DuoSession.starts_at)
+    week = _week_of(moment, begins)
+    statement = (
+        select(week, func.count())
+        .join(Duo, col(Duo.id) == col(DuoSession.duo_id))
+        .where(
+            col(Duo.organisation_id) == organisation_id,
+            col(DuoSession.state) == SessionState.HELD,
+            *(moment >= begins[0], moment < begins[-1]),
+        )
+        .group_by(week)
+    )
+    return Counter(dict((await work.store.session.execute(statement)).all()))
+
+
+async def _questions(work: Work, organisation_id: int, begins: list[datetime]) -> tuple[Counter[int], Counter[int]]:
+    """Weekly questions asked, and those of them that were answered since, by the number of their week."""
+    moment = col(CheckIn.asked_at)
+    week = _week_of(moment, begins)
+    statement = (
+        select(week, func.count(), func.count(case((col(CheckIn.state) == CheckInState.ANSWERED, 1))))
+        .join(Duo, col(Duo.id) == col(CheckIn.duo_id))
+        .where(
+            col(Duo.organisation_id) == organisation_id,
+            col(CheckIn.occasion) == Occasion.WEEKLY,
+            *(moment >= begins[0], moment < begins[-1]),
+        )
+        .group_by(week)
+    )
+    rows = (await work.store.session.execute(statement)).all()
+    return Counter({row[0]: row[1] for row in rows}), Counter({row[0]: row[2] for row in rows})
+
+
+def _week_of(moment: Any, begins: list[datetime]) -> Any:
+    """The number of the week in which that moment lies, the first is 0."""
+    return case(*((moment < end, place) for place, end in enumerate(begins[1:])), else_=WEEKS)
