@@ -107,7 +107,8 @@ class Chores:
         try:
             problem = await self._attempt(chore)
         except asyncio.CancelledError:  # we are stopped: whoever comes next need not wait for the lease to run out
-            await self._close(chore, ChoreState.WAITING, None)
+            with suppress(OSError, DBAPIError):  # no: the lease runs out, and we do stop
+                await self._close(chore, ChoreState.WAITING, None)
             raise
         if problem is None:
             await self._close(chore, ChoreState.DONE, None)

@@ -149,7 +149,7 @@ def _sqlite_writer(url: URL) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "invalidate")
     def let_go(connection: Any, _record: Any, _error: BaseException | None) -> None:
-        # Whoever is cancelled in the middle of a statement loses the connection. Closing alone would keep the write lock
+        # Whoever is cancelled in the middle of a statement loses the connection. Closing alone would keep the lock
         # as long as anything, such as the error on its way, holds a cursor that was not read to its end.
         with suppress(sqlite3.Error):
             connection.rollback()

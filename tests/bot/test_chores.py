@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import select
 
 from bot.chores import MAX_ATTEMPTS, Chores
@@ -114,6 +117,28 @@ async def test_a_chore_that_is_stopped_waits_for_the_next_process(scene: Scene) 
         await begun.wait()
         task.cancel()
     assert (await row(scene)).state == ChoreState.WAITING
+
+
+@pytest.mark.timeout(20)
+async def test_who_stops_while_the_database_is_away_stops_all_the_same(scene: Scene) -> None:
+    begun, path = asyncio.Event(), str(scene.database.url.database)
+
+    async def function(_open_work: OpenWork, _chore: ClaimedChore, _tools: Tools) -> None:
+        async with scene.database.write() as store:
+            await store.session.execute(text("PRAGMA busy_timeout = 0"))
+        begun.set()
+        await asyncio.Event().wait()
+
+    await ask(scene)
+    async with asyncio.TaskGroup() as group:
+        task = group.create_task(worker(scene, function).run())
+        await begun.wait()
+        with closing(sqlite3.connect(path)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            task.cancel()
+            await asyncio.wait([task])
+    assert task.cancelled()
+    assert (await row(scene)).state == ChoreState.WORKING, "until its lease runs out"
 
 
 async def test_what_was_asked_for_in_a_transaction_that_is_undone_never_happens(scene: Scene) -> None:
