@@ -11,6 +11,7 @@ from mentoring.lists.carrying_chore import carry_out_list
 from mentoring.lists.export import export_list
 from mentoring.lists.reading_chore import read_list
 from mentoring.reports.chore import make_report
+from mentoring.simulation.chore import simulate
 from storage.words import ChoreKind
 
 CHORES: Mapping[ChoreKind, ChoreFunction] = {
@@ -18,6 +19,7 @@ CHORES: Mapping[ChoreKind, ChoreFunction] = {
     ChoreKind.CARRY_OUT_LIST: carry_out_list,
     ChoreKind.EXPORT_LIST: export_list,
     ChoreKind.PAIR_GROUP: pair_group,
+    ChoreKind.SIMULATE: simulate,
     ChoreKind.DRAW_WEEK: draw_week,
     ChoreKind.MAKE_REPORT: make_report,
 }

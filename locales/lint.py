@@ -63,6 +63,7 @@ STAFF_PREFIXES = (
     "reports.",
     "alerts.",
     "group.desk",
+    "simulation.",
 )
 # French « a », German „a“, Dutch ‘a’ or “a”; nowhere the straight ones.
 _FOREIGN_QUOTES = {"fr": "[\"'„“”‘]", "nl": "[\"'„«»]", "de": "[\"'”‘«»]"}

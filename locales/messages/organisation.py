@@ -46,6 +46,7 @@ from mentoring.taps_organisation import (
     WriteNumber,
     WriteWord,
 )
+from mentoring.taps_simulation import TryThresholds
 from mentoring.taps_team_group import GroupCard
 
 _ID = 2**62
@@ -185,14 +186,22 @@ def _list(message: NumberList, say: Say) -> Rendered:
     if message.next_question is not None:
         # Translators: after the hour of the weekly question was changed.
         parts.append(say("Running duos are asked next on {day}.", day=say.day(message.next_question)))
+    other = _trying(message, say)
     if not message.leads:
-        return Rendered("\n".join(parts), _back_to_card(own, say))
+        return Rendered("\n".join(parts), (*other, *_back_to_card(own, say)))
     if len(message.numbers) > 1:
         parts.append(say("Which one do you want to change?"))
     digits = [Button(str(place), tap=ShowNumber(own, n.setting)) for place, n in enumerate(message.numbers, start=1)]
     # Translators: button: all numbers of this screen as Tandem suggests them.
     again = ((Button(say.label("As suggested again"), tap=AskUsual(own, message.part)),),) if message.has_own else ()
-    return Rendered("\n".join(parts), (*_in_rows(digits, _FIVE), *again, *_back_to_card(own, say)))
+    return Rendered("\n".join(parts), (*_in_rows(digits, _FIVE), *other, *again, *_back_to_card(own, say)))
+
+
+def _trying(message: NumberList, say: Say) -> Rows:
+    if message.part is not Part.SIGNALS:
+        return ()
+    # Translators: button: what would other thresholds have done? Opens the simulator.
+    return ((Button(say.label("Try other numbers"), tap=TryThresholds(message.organisation_id)),),)
 
 
 def _heading(setting: Setting, say: Say) -> str:
