@@ -97,11 +97,13 @@ def _add_desk_commands() -> None:
     from bot.commands.lists import export_list, import_list
     from bot.commands.organisation import app as organisation
     from bot.commands.outbox import app as outbox
+    from bot.commands.report import report
 
     app.add_typer(organisation, name="organisation", help="Add and list organisations.")
     app.add_typer(outbox, name="outbox", help="Show what waits to be sent and what failed, and put it back.")
     app.command()(invite)
     app.command()(jobs)
+    app.command()(report)
     app.command("import")(import_list)
     app.command("export")(export_list)
 

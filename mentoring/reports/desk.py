@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from mentoring.actor import Actor, organisation_of
 from mentoring.chores import ask_for
@@ -11,6 +10,7 @@ from mentoring.desk.desks import desk_name
 from mentoring.errors import NotFoundError
 from mentoring.messages.reports import Counting, WhichPeriod, WhichReportDays
 from mentoring.reports.periods import Period, PeriodFault, PeriodNotUsableError, When, period_of, usable
+from mentoring.reports.reading import today_at as today_of
 from mentoring.taps_reports import Form
 from mentoring.waiting import other_desks
 from mentoring.work import Work
@@ -78,8 +78,7 @@ async def _ask(work: Work, desk: Membership, period: Period, form: Form) -> Coun
 
 
 async def _today(work: Work, desk: Membership) -> date:
-    organisation = await organisation_of(work.store, desk)
-    return work.now.astimezone(ZoneInfo(organisation.time_zone)).date()
+    return today_of(await organisation_of(work.store, desk), work.now)
 
 
 def _day(written: str) -> date:

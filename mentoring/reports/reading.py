@@ -37,8 +37,7 @@ Condition = ColumnElement[bool]
 async def read_period(store: Store, organisation: Organisation | None, period: Period, now: datetime) -> Read:
     """Everything that a report of that period rests on (None: of the federation). Nothing is changed."""
     organisation_id = organisation.id if organisation else None
-    zone = ZoneInfo(organisation.time_zone) if organisation else FEDERATION_ZONE
-    today = now.astimezone(zone).date()
+    zone, today = zone_of(organisation), today_at(organisation, now)
     periods = (period.until(today), period.until(today).before())
     reach = plus_months(periods[1].first, -_LONGEST_WAIT)
     duos = await _duos(store, organisation_id, zone, reach)
@@ -52,6 +51,16 @@ async def read_period(store: Store, organisation: Organisation | None, period: P
         ),
         until=today,
     )
+
+
+def zone_of(organisation: Organisation | None) -> ZoneInfo:
+    """Whose days count."""
+    return ZoneInfo(organisation.time_zone) if organisation else FEDERATION_ZONE
+
+
+def today_at(organisation: Organisation | None, now: datetime) -> date:
+    """Today, where the organisation works; of the federation, in Belgium."""
+    return now.astimezone(zone_of(organisation)).date()
 
 
 async def _rows(store: Store, statement: Select[Any]) -> Sequence[Any]:
