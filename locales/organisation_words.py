@@ -87,6 +87,17 @@ def part_title(part: Part, say: Say) -> str:
     return _PARTS[part](say)
 
 
+def level_heading(setting: Setting, say: Say) -> str:
+    """Before the first signal of each level."""
+    if setting is Setting.WATCH_FIRST_SESSION:
+        # Translators: the first of two levels; heading above the signals.
+        return say("<i>One of these: I ask the silent side in a friendly way.</i>")
+    if setting is Setting.RISK_SESSION:
+        # Translators: the second level; heading above the signals.
+        return say("<i>Two of these: the coordinator gets an alert.</i>")
+    return ""
+
+
 def value_of(number: Number, say: Say) -> str:
     """A number with its unit; short enough for a button, and without HTML."""
     return _UNITS[bounds_of(number.setting).unit](say, number.value)

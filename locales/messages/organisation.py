@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from locales.lists import back_label, group_label, two_a_row
 from locales.options import capitalised, language_word, ticked
-from locales.organisation_words import city, limits_line, line_of, part_title, refusal_line, value_of
+from locales.organisation_words import city, level_heading, limits_line, line_of, part_title, refusal_line, value_of
 from locales.portraits import clip
 from locales.rendering import Button, Rendered, Rows, renders
 from locales.say import Say
@@ -178,7 +178,7 @@ def _list(message: NumberList, say: Say) -> Rendered:
     own = message.organisation_id
     parts = [f"<b>{part_title(message.part, say)}</b>"]
     for place, number in enumerate(message.numbers, start=1):
-        if heading := _heading(number.setting, say):
+        if heading := level_heading(number.setting, say):
             parts.append(heading)
         parts.append(f"{place}. {line_of(number, say)}")
     if message.part is Part.DUOS:
@@ -202,17 +202,6 @@ def _trying(message: NumberList, say: Say) -> Rows:
         return ()
     # Translators: button: what would other thresholds have done? Opens the simulator.
     return ((Button(say.label("Try other numbers"), tap=TryThresholds(message.organisation_id)),),)
-
-
-def _heading(setting: Setting, say: Say) -> str:
-    """Before the first signal of each level."""
-    if setting is Setting.WATCH_FIRST_SESSION:
-        # Translators: the first of two levels; heading above the signals.
-        return say("<i>One of these: I ask the silent side in a friendly way.</i>")
-    if setting is Setting.RISK_SESSION:
-        # Translators: the second level; heading above the signals.
-        return say("<i>Two of these: the coordinator gets an alert.</i>")
-    return ""
 
 
 @renders(*(ReallyUsual(organisation_id=_ID, part=part, numbers=_all(part)) for part in Part))

@@ -5,7 +5,7 @@ from base64 import b64decode, b64encode
 from babel.numbers import format_decimal
 
 from locales.lists import back_label
-from locales.organisation_words import line_of, refusal_line, value_of
+from locales.organisation_words import level_heading, line_of, refusal_line, value_of
 from locales.rendering import Button, Rendered, Rows, renders
 from locales.say import Html, Say
 from mentoring.messages.organisation import Number
@@ -54,7 +54,10 @@ def _card(message: TrialCard, say: Say) -> Rendered:
     parts = [say("<b>Try other numbers</b>")]
     # Translators: below the title of the simulator.
     parts.append(say("What would these numbers have done with the duos of the last year? Nothing changes by trying."))
-    parts += [f"{place}. {_trial_line(each, say)}" for place, each in enumerate(message.trials, start=1)]
+    for place, each in enumerate(message.trials, start=1):
+        if heading := level_heading(each.setting, say):
+            parts.append(heading)
+        parts.append(f"{place}. {_trial_line(each, say)}")
     if message.chosen is not None:
         chosen = next(each for each in message.trials if each.setting is message.chosen)
         parts.append(f"<b>{line_of(Number(chosen.setting, chosen.tried), say)}</b>")
@@ -148,6 +151,8 @@ def _result(message: TrialResult, say: Say) -> Rendered:
     parts += [_trial_line(each, say) for each in message.trials]
     if message.own is not None:
         parts += ["", _own_heading(message.own, say), *_table(message.own, say)]
+        # Translators: of the simulator's numbers about the organisation's own duos.
+        parts.append(say("Old messages are erased. So before the last 30 days I see only meetings and answers."))
     if message.made_up is not None:
         parts += ["", _too_few(message, say), *_table(message.made_up, say)]
     # Translators: of the simulator's numbers: what it cannot know. "Nudge": a friendly question by Tandem.

@@ -153,9 +153,12 @@ async def test_with_too_few_duos_of_its_own_made_up_ones_stand_beside_them_and_t
     await scene.taps(LEAD, RunTrial(made.organisation_id, TEN))
     await count(scene)
     result = await scene.last(LEAD)
-    assert isinstance(result, TrialResult) and result.own is not None and result.made_up is not None
+    assert isinstance(result, TrialResult)
+    assert result.own is not None
+    assert result.made_up is not None
     text = scene.rendered(result).text
-    assert "too few to judge by" in text and "made-up" in text
+    assert "too few to judge by" in text
+    assert "made-up" in text
 
 
 async def test_with_enough_duos_of_its_own_nothing_is_made_up(scene: Scene) -> None:
@@ -166,7 +169,8 @@ async def test_with_enough_duos_of_its_own_nothing_is_made_up(scene: Scene) -> N
     (order,) = (await count(scene)).orders
     assert order.made_up is None
     result = await scene.last(LEAD)
-    assert isinstance(result, TrialResult) and result.made_up is None
+    assert isinstance(result, TrialResult)
+    assert result.made_up is None
     assert any(isinstance(message, TrialPicture) for message in await scene.messages(LEAD))
 
 
@@ -219,7 +223,8 @@ async def test_a_coordinator_may_try_but_not_use(scene: Scene) -> None:
     await scene.taps(ANNA, RunTrial(made.organisation_id, TEN))
     await count(scene)
     result = await scene.last(ANNA)
-    assert isinstance(result, TrialResult) and not result.leads
+    assert isinstance(result, TrialResult)
+    assert not result.leads
     taps = [button.tap for row in scene.rendered(result).buttons for button in row]
     assert not any(isinstance(tap, UseTrial) for tap in taps)
     await scene.taps(ANNA, UseTrial(made.organisation_id, TEN))
