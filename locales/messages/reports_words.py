@@ -144,15 +144,17 @@ _MEANS: dict[Name, Callable[[Say], str]] = {
     ),
     Name.HANDED_OVER: lambda say: say.plain("Duos of which one mentor handed over to another in the period."),
     Name.SUCCESS: lambda say: say.plain(
-        "Of the duos whose twelve months were over in the period, those with a job, training or internship by then. "
-        "It shows by a step (contract, training, internship), by the end of the duo, or by a later answer. "
-        "A job offer or a temp job alone does not count."
+        "Counted: duos whose twelve months were over in the period. "
+        "The share of them with a job, training or internship by then. "
+        "It is known from a step, from the end of the duo, or from a later answer. "
+        "Steps that count: contract, training, internship. A job offer or a temp job alone does not count."
     ),
     Name.NOT_YET: lambda say: say.plain(
         "Duos that began less than twelve months before the last day. They are not part of that share."
     ),
     Name.STAYED_3: lambda say: say.plain(
-        "Of the duos whose first three months were over in the period, those that still ran then. "
+        "Counted: duos whose first three months were over in the period. "
+        "The share of them that still ran then. "
         "Who had finished well or found work before counts as well. A handover is no end."
     ),
     Name.STAYED_6: lambda say: say.plain("The same after six months."),
@@ -186,7 +188,8 @@ _MEANS: dict[Name, Callable[[Say], str]] = {
         "Where a duo ended early with “Job or training”, the last step decides."
     ),
     Name.LATER_KNOWN: lambda say: say.plain(
-        "Of the job seekers whose mentoring was over six months before, those who told where they stand."
+        "Counted: job seekers for whom six months since the end were over in the period. "
+        "The share of them who told where they stand."
     ),
     Name.LATER_WORK: lambda say: say.plain("Of those who told it, those in work (ESF+ result indicator)."),
 }

@@ -2,7 +2,7 @@
 
 A cell is small where fewer than five persons or duos stand behind it; nobody at all is no small cell. Cells that add
 up to a total are looked at together: where a hidden one could be told from the others, the next smallest is hidden as
-well, and so on until it holds (`tests/unit/reports/test_hiding.py` solves the sums as a reader would).
+well, and so on until it holds (`tests/unit/reports/test_report_hiding.py` solves the sums as a reader would).
 """
 
 from __future__ import annotations
@@ -98,7 +98,8 @@ def _sums(of: Of, cells: Cells) -> Iterator[Sum]:
     yield Sum(Atom(of, Key(Name.RAN)), named(Name.ACTIVE, Name.LEFT, Name.BETWEEN))
     yield Sum(Atom(of, Key(Name.LEFT)), named(Name.COMPLETED, Name.ENDED))
     for total, part in _PARTS.items():
-        yield Sum(Atom(of, Key(total)), tuple(Atom(of, key) for key in cells if key.name is part))
+        if parts := tuple(Atom(of, key) for key in cells if key.name is part):
+            yield Sum(Atom(of, Key(total)), parts)
     for key in cells:
         if key.name in _SHARES:
             yield Sum(base_atom(of, key), (Atom(of, key), Atom(of, key, Side.REST)))
