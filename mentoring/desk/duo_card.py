@@ -1,4 +1,4 @@
-"""The card of one duo, as the team sees it: dates and numbers, never what was said or answered."""
+"""The card of one duo, as the team sees it: dates, numbers and signs, never what the two wrote to each other."""
 
 from __future__ import annotations
 
