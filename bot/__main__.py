@@ -98,12 +98,14 @@ def _add_desk_commands() -> None:
     from bot.commands.organisation import app as organisation
     from bot.commands.outbox import app as outbox
     from bot.commands.report import report
+    from bot.commands.simulate import simulate
 
     app.add_typer(organisation, name="organisation", help="Add and list organisations.")
     app.add_typer(outbox, name="outbox", help="Show what waits to be sent and what failed, and put it back.")
     app.command()(invite)
     app.command()(jobs)
     app.command()(report)
+    app.command()(simulate)
     app.command("import")(import_list)
     app.command("export")(export_list)
 
