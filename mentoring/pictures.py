@@ -16,7 +16,7 @@ from pydantic import TypeAdapter
 
 from mentoring.chores import Tools
 from mentoring.messages.progress import StepLine
-from storage.words import EndReason, Level, Question
+from storage.words import EndReason, Level, Question, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,9 @@ class ProgressPicture:
     held: int
     held_by_week: tuple[int, ...]  # meetings in each week since the beginning
     goals: tuple[str, ...]
-    steps: tuple[StepLine, ...]
+    steps: tuple[StepLine, ...]  # the newest first
     total_steps: int
+    to: Role = Role.SEEKER  # who sees it
     lines: tuple[Line, ...] = ()
 
 

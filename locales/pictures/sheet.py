@@ -1,0 +1,211 @@
+"""A sheet for a phone: 1080 pixels wide, as high as what is drawn on it.
+
+Everything is in pixels from the top left; text is measured before it is placed, so that nothing is cut or covered.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+
+from matplotlib import get_data_path
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, get_font
+from matplotlib.lines import Line2D
+from matplotlib.patches import Arc, Circle, FancyBboxPatch, Polygon, Rectangle
+from matplotlib.text import Text
+from PIL import Image
+
+from locales.pictures.colours import CARD, GROUND, INK
+
+WIDTH = 1080
+MARGIN = 48
+INNER = WIDTH - 2 * MARGIN
+SMALLEST = 28  # pixels of text: 10 on a screen of 390
+BODY = 32
+HEAD = 38
+_DPI = 100
+_TALLEST = 6000
+_COLOURS = 128  # of the file: flat pictures need few
+
+
+class Sheet:
+    """A picture that grows downwards: `y` is where the next thing goes."""
+
+    def __init__(self) -> None:
+        self.y = 0.0
+        self.figure = Figure(figsize=(WIDTH / _DPI, _TALLEST / _DPI), dpi=_DPI, facecolor=GROUND)
+        self.canvas = FigureCanvasAgg(self.figure)
+        self._axes = self.figure.add_axes((0, 0, 1, 1), frameon=False)
+        self._axes.set_axis_off()
+        self._axes.set_xlim(0, WIDTH)
+        self.texts: list[Text] = []
+
+    # -- text -------------------------------------------------------------------------------------------------------
+    def width(self, words: str, size: float, *, bold: bool = False) -> float:
+        renderer = self.canvas.get_renderer()
+        return float(renderer.get_text_width_height_descent(drawable(words), _font(size, bold), False)[0])
+
+    def text(  # a text has as many ways to look as it needs
+        self,
+        x: float,
+        y: float,
+        words: str,
+        size: float = BODY,
+        *,
+        bold: bool = False,
+        colour: str = INK,
+        align: str = "left",
+    ) -> None:
+        """One line whose capitals begin at `y`; it takes about 1.3 times its size."""
+        if not (words := drawable(words)):
+            return
+        made = self._axes.text(
+            x,
+            y + 0.76 * size,
+            words,
+            fontproperties=_font(size, bold),
+            color=colour,
+            ha=align,
+            va="baseline",
+            parse_math=False,
+        )
+        self.texts.append(made)
+
+    def fitted(self, words: str, size: float, width: float, *, bold: bool = False) -> tuple[str, float]:
+        """The words and the size in which they fit into that width: smaller first, then without their end."""
+        size = max(SMALLEST, min(size, size * width / max(1.0, self.width(words, size, bold=bold))))
+        if self.width(words, size, bold=bold) <= width:
+            return words, size
+        while words and self.width(f"{words}…", size, bold=bold) > width:
+            words = words[:-1].rstrip()
+        return f"{words}…", size
+
+    def fit(  # as `text`, with a width
+        self,
+        x: float,
+        y: float,
+        words: str,
+        width: float,
+        size: float = BODY,
+        *,
+        bold: bool = False,
+        colour: str = INK,
+        align: str = "left",
+    ) -> None:
+        """One line that is no wider."""
+        words, size = self.fitted(drawable(words), size, width, bold=bold)
+        self.text(x, y, words, size, bold=bold, colour=colour, align=align)
+
+    def wrapped(self, words: str, size: float, width: float, lines: int, *, bold: bool = False) -> list[str]:
+        """The words in that many lines at most; what is too long loses its end."""
+        rest, found = drawable(words).split(), list[str]()
+        while rest and len(found) < lines - 1:
+            count = next(
+                (n for n in range(len(rest), 1, -1) if self.width(" ".join(rest[:n]), size, bold=bold) <= width), 1
+            )
+            if self.width(rest[0], size, bold=bold) > width:  # one endless word: it goes over the end of the line
+                cut = self._cut(rest[0], size, width, bold=bold)
+                rest[:1] = [rest[0][:cut], rest[0][cut:]]
+            found.append(" ".join(rest[:count]))
+            rest = rest[count:]
+        return found + ([self.fitted(" ".join(rest), size, width, bold=bold)[0]] if rest else [])
+
+    def _cut(self, word: str, size: float, width: float, *, bold: bool) -> int:
+        return next(n for n in range(len(word), 0, -1) if n == 1 or self.width(word[:n], size, bold=bold) <= width)
+
+    def paragraph(  # as `text`, over several lines
+        self, x: float, y: float, words: str, width: float, *, size: float = SMALLEST, lines: int = 3, colour: str = INK
+    ) -> float:
+        """Several lines; returns where the next thing can begin."""
+        for line in self.wrapped(words, size, width, lines):
+            self.text(x, y, line, size, colour=colour)
+            y += 1.35 * size
+        return y
+
+    # -- shapes -----------------------------------------------------------------------------------------------------
+    def box(self, x: float, y: float, width: float, height: float, colour: str = CARD, *, radius: float = 28) -> None:
+        style = f"round,pad=0,rounding_size={radius}"
+        patch = FancyBboxPatch((x, y), width, height, boxstyle=style, facecolor=colour, linewidth=0, zorder=0.5)
+        self._axes.add_patch(patch)
+
+    def block(self, x: float, y: float, width: float, height: float, colour: str, hatch: str = "") -> None:
+        """A rectangle with an edge in the colour of cards, so that neighbours keep apart; `hatch`: its pattern."""
+        patch = Rectangle((x, y), width, height, facecolor=colour, edgecolor=CARD, linewidth=2, hatch=hatch or None)
+        self._axes.add_patch(patch)
+
+    def outline(self, x: float, y: float, width: float, height: float, colour: str) -> None:
+        patch = Rectangle((x, y), width, height, facecolor="none", edgecolor=colour, linewidth=2, linestyle=(0, (3, 2)))
+        self._axes.add_patch(patch)
+
+    def disc(self, x: float, y: float, radius: float, colour: str, *, edge: str = "", line: float = 3) -> None:
+        patch = Circle((x, y), radius, facecolor=colour, edgecolor=edge or colour, linewidth=line, zorder=3)
+        self._axes.add_patch(patch)
+
+    def line(self, xs: list[float], ys: list[float], colour: str, width: float = 3, *, above: bool = False) -> None:
+        made = Line2D(xs, ys, color=colour, linewidth=width, solid_capstyle="round", solid_joinstyle="round")
+        made.set_zorder(4 if above else 1)
+        self._axes.add_line(made)
+
+    def arc(self, x: float, y: float, size: tuple[float, float], angles: tuple[float, float], colour: str) -> None:
+        self._axes.add_patch(
+            Arc((x, y), *size, theta1=angles[0], theta2=angles[1], edgecolor=colour, linewidth=3, zorder=5)
+        )
+
+    def diamond(self, x: float, y: float, radius: float, colour: str) -> None:
+        corners = [(x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y)]
+        self._axes.add_patch(Polygon(corners, closed=True, facecolor=colour, edgecolor=CARD, linewidth=2, zorder=5))
+
+    # -- the whole --------------------------------------------------------------------------------------------------
+    def finish(self) -> Sheet:
+        """Cuts the sheet below what was drawn."""
+        height = round(self.y + MARGIN)
+        self.figure.set_size_inches(WIDTH / _DPI, height / _DPI)
+        self._axes.set_ylim(height, 0)
+        return self
+
+    def png(self) -> bytes:
+        self.canvas.draw()
+        size = self.canvas.get_width_height()
+        flat = Image.frombuffer("RGBA", size, self.canvas.buffer_rgba(), "raw", "RGBA", 0, 1).convert("RGB")
+        file = BytesIO()
+        few = flat.quantize(_COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        few.save(file, format="PNG", optimize=True)
+        return file.getvalue()
+
+
+def drawable(words: str) -> str:
+    """The words without what the font has no shapes for (most emoji, a few scripts)."""
+    known = _glyphs()
+    shown = "".join(
+        c
+        for c in unicodedata.normalize("NFC", words)
+        if ord(c) in known and not unicodedata.category(c).startswith("C")
+    )
+    return re.sub(r"\s+", " ", shown).strip()
+
+
+def is_drawable(words: str) -> bool:
+    """Whether every letter has a shape."""
+    known = _glyphs()
+    return all(ord(c) in known for c in unicodedata.normalize("NFC", words) if unicodedata.category(c)[0] in "LMN")
+
+
+@lru_cache(maxsize=1)
+def _glyphs() -> frozenset[int]:
+    charmaps = [get_font(str(_file(bold))).get_charmap() for bold in (False, True)]
+    return frozenset(charmaps[0]) & frozenset(charmaps[1])
+
+
+@lru_cache(maxsize=64)
+def _font(size: float, bold: bool) -> FontProperties:
+    return FontProperties(fname=str(_file(bold)), size=size * 72 / _DPI)
+
+
+def _file(bold: bool) -> Path:
+    """The font that comes with matplotlib: the same on every machine."""
+    return Path(get_data_path()) / "fonts" / "ttf" / ("DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf")
