@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mentoring.quiet import is_quiet, quiet_until
@@ -57,12 +57,28 @@ def test_the_wait_ends_soon_at_a_moment_that_is_not_quiet_and_no_minute_before_w
         minute += timedelta(minutes=17)
 
 
+# 2026-03-28: the only minute that is not quiet is one that the clock jumps over on the day after
+@example(now=datetime(2026, 3, 28, 1, 1, tzinfo=UTC), zone=BRUSSELS, quiet_from=121, quiet_to=120)
+@example(now=datetime(2026, 3, 28, 22, tzinfo=UTC), zone=BRUSSELS, quiet_from=NIGHT[0], quiet_to=150)
+@example(now=datetime(2026, 10, 25, 0, 50, tzinfo=UTC), zone=BRUSSELS, quiet_from=165, quiet_to=NIGHT[1])
 @given(now=MOMENTS, zone=ZONES, quiet_from=MINUTES, quiet_to=MINUTES)
-def test_whatever_the_hours_the_end_lies_ahead_and_within_a_day_and_an_hour(
+def test_whatever_the_hours_the_end_is_the_first_minute_that_is_not_quiet(
     now: datetime, zone: ZoneInfo, quiet_from: int, quiet_to: int
 ) -> None:
     end = quiet_until(now, zone, quiet_from, quiet_to)
-    assert end is None or now < end <= now + timedelta(hours=25)
+    if end is None:
+        return
+    minute = now.replace(second=0, microsecond=0)
+    while is_quiet(minute_of(minute, zone), quiet_from, quiet_to):
+        minute += timedelta(minutes=1)
+    assert end == minute
+    assert now < end < now + timedelta(days=2)
+
+
+def test_whose_only_free_time_is_jumped_over_is_left_alone_for_that_day() -> None:
+    night = datetime(2026, 3, 28, 23, tzinfo=UTC)
+    end = quiet_until(night, BRUSSELS, 2 * 60 + 50, 2 * 60 + 10)  # from ten past two to ten to three they may be told
+    assert end == datetime(2026, 3, 30, 0, 10, tzinfo=UTC)
 
 
 def test_equal_hours_are_no_quiet_hours() -> None:
@@ -77,8 +93,7 @@ def test_eight_in_the_morning_stays_eight_in_the_morning_when_summer_time_begins
 def test_an_end_that_the_clock_jumps_over_comes_after_the_jump() -> None:
     night = datetime(2026, 3, 28, 23, tzinfo=UTC)
     end = quiet_until(night, BRUSSELS, 21 * 60, 2 * 60 + 30)
-    assert end is not None
-    assert end.astimezone(BRUSSELS).hour == 3
+    assert end == datetime(2026, 3, 29, 1, tzinfo=UTC)  # three o'clock in Brussels
 
 
 def test_an_end_in_the_hour_that_comes_twice_lies_ahead_in_both() -> None:
