@@ -345,7 +345,7 @@ async def test_giving_a_person_to_a_colleague_tells_the_new_and_the_old_one(hous
 
 async def test_the_second_of_two_who_give_the_same_person_away_sees_what_the_first_did(house: House) -> None:
     scene, own = house.scene, house.amina.membership_id
-    tom = await make_person(scene, TOM, Role.COORDINATOR, name="Tom")
+    tom = await make_person(scene, TOM, Role.COORDINATOR, language="en", name="Tom")
     await scene.taps(LENA, GivePerson(own, tom.membership_id, 0))
     await scene.taps(TOM, GivePerson(own, house.lena.membership_id, 0))
     house.sees("A colleague has just changed something", "Looked after by: Tom")
