@@ -11,11 +11,11 @@ _BATCH = 50  # erasing somebody touches many tables
 next_due = next_end
 
 
-async def run(open_work: WorkFactory, now: datetime) -> int:  # noqa: ARG001 - the work knows the time
+async def run(open_work: WorkFactory, now: datetime, at_once: int = _BATCH) -> int:  # noqa: ARG001 - the work knows the time
     total, last_id = 0, 0
     while True:
         async with open_work() as work:
-            batch = await end_waiting(work, _BATCH, last_id)
+            batch = await end_waiting(work, at_once, last_id)
         total, last_id = total + batch.acted, batch.last_id
-        if batch.looked_at < _BATCH:
+        if batch.looked_at < at_once:
             return total

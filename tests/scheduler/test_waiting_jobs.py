@@ -277,13 +277,12 @@ async def test_who_is_asked_or_in_a_duo_is_not_erased(town: Waiting) -> None:
     assert isinstance(await town.does(LENA, keep_longer, amina.membership_id), WaitsNoLonger)
 
 
-async def test_many_are_looked_at_in_batches_that_leave_nobody_out(town: Waiting, monkeypatch: Any) -> None:
-    monkeypatch.setattr(erase_waiting, "_BATCH", 2)
+async def test_many_are_looked_at_in_batches_that_leave_nobody_out(town: Waiting) -> None:
     people = [await town.somebody(501 + n) for n in range(5)]
     town.advance(timedelta(days=200))
-    assert await erase_waiting.run(town.work, town.now) == 5
+    assert await erase_waiting.run(town.work, town.now, at_once=2) == 5
     town.advance(15 * DAY)
-    assert await erase_waiting.run(town.work, town.now) == 5
+    assert await erase_waiting.run(town.work, town.now, at_once=2) == 5
     assert [await town.membership(who) for who in people] == [None] * 5
 
 
