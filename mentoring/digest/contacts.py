@@ -77,7 +77,7 @@ class Touch:
 def still_due(duo: RunningDuo, due: Due, touch: Touch, zone: ZoneInfo) -> bool:
     """Nobody was in touch for that point, and it came while the duo was here: what was before Tandem is done."""
     here = touch.here_since.get(duo.id)
-    if here is not None and due.on_day < here.astimezone(zone).date():
+    if here is not None and due.on_day <= here.astimezone(zone).date():
         return False
     moments = [touch.spoken.get(duo.id)]
     if duo.level is Level.WELL:

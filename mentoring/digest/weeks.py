@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import case, func
 from sqlmodel import col, select
 
-from mentoring.chores import ClaimedChore, OpenWork, Tools, ask_for
+from mentoring.chores import ClaimedChore, ComputingFailedError, OpenWork, Tools, ask_for
 from mentoring.digest.days import begin_of, monday_of
 from mentoring.digest.findings import Findings
 from mentoring.digest.roster import Colleague, read_roster
@@ -28,6 +28,7 @@ from storage.tables import CheckIn, Duo, DuoSession, Organisation, Person, WeekF
 from storage.words import CheckInState, ChoreKind, Level, Occasion, SessionState
 
 WEEKS = 8  # in the picture, the one that begins included
+_ATTEMPTS = 2  # to draw it
 _WEEK = timedelta(days=7)
 
 
@@ -64,13 +65,21 @@ async def draw_week(open_work: OpenWork, chore: ClaimedChore, tools: Tools) -> N
         assert organisation is not None, "organisations are never deleted"
         picture = await week_picture(work, organisation, monday)
         languages = await _languages(work, (await read_roster(work, organisation_id)).hearers)
-    drawn = {}
-    for language in sorted(set(languages.values())):
-        drawn[language] = b64encode(await draw(tools, picture, language)).decode()
+    drawn = {language: await _draw(tools, chore, picture, language) for language in sorted(set(languages.values()))}
     async with open_work() as work:
         for colleague in (await read_roster(work, organisation_id)).hearers:
             if colleague.person_id in languages:  # who came meanwhile sees the next one
                 await _show(work, organisation_id, colleague, picture, drawn[languages[colleague.person_id]])
+
+
+async def _draw(tools: Tools, chore: ClaimedChore, picture: WeekPicture, language: str) -> str:
+    """In base64. Nobody asked for it, so nobody is told that it could not be drawn: then the words go alone."""
+    try:
+        return b64encode(await draw(tools, picture, language)).decode()
+    except ComputingFailedError:
+        if chore.attempts < _ATTEMPTS:
+            raise
+        return ""
 
 
 async def _show(work: Work, organisation_id: int, to: Colleague, picture: WeekPicture, png: str) -> None:

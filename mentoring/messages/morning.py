@@ -174,7 +174,9 @@ class TeamNow(Message):
 
 @declare("morning.week", _PICTURE)
 class WeekShown(Message):
-    """The Monday's picture (a PNG in base64) and its numbers: the week that is over, and the duos as they stand."""
+    """The Monday's picture (a PNG in base64; empty where it could not be drawn) and its numbers: the week that is over,
+    and the duos as they stand.
+    """
 
     png: str
     organisation: str
