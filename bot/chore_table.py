@@ -10,6 +10,7 @@ from mentoring.group_pairing.chore import pair_group
 from mentoring.lists.carrying_chore import carry_out_list
 from mentoring.lists.export import export_list
 from mentoring.lists.reading_chore import read_list
+from mentoring.progress.picture import draw_progress
 from mentoring.reports.chore import make_report
 from mentoring.simulation.chore import simulate
 from storage.words import ChoreKind
@@ -19,6 +20,7 @@ CHORES: Mapping[ChoreKind, ChoreFunction] = {
     ChoreKind.CARRY_OUT_LIST: carry_out_list,
     ChoreKind.EXPORT_LIST: export_list,
     ChoreKind.PAIR_GROUP: pair_group,
+    ChoreKind.DRAW_PROGRESS: draw_progress,
     ChoreKind.SIMULATE: simulate,
     ChoreKind.DRAW_WEEK: draw_week,
     ChoreKind.MAKE_REPORT: make_report,

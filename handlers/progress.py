@@ -13,13 +13,13 @@ from handlers.errors import line_for
 from handlers.filters import Command, Known, Tapped
 from locales.written_times import read_started_day
 from mentoring.actor import Actor
-from mentoring.effects import Edit, Effects, Reply
+from mentoring.effects import Edit, Effects, Reply, Toast
 from mentoring.errors import NotFoundError, OutOfDateError
 from mentoring.messages.base import Message as Declared
 from mentoring.messages.progress import WriteStep
 from mentoring.messages.system import WritePlease
 from mentoring.milestones import Milestone
-from mentoring.progress import card, found_work, milestones
+from mentoring.progress import card, found_work, milestones, picture
 from mentoring.sessions.aims import read_day, written_day
 from mentoring.taps_progress import (
     AfterFoundWork,
@@ -27,6 +27,7 @@ from mentoring.taps_progress import (
     NoteStep,
     OpenStep,
     OtherStepDay,
+    ShowPicture,
     ShowProgress,
     ShowSteps,
     StepDay,
@@ -61,6 +62,11 @@ async def on_progress(message: Message, actor: Actor, work: Work, state: FSMCont
 async def on_card(_query: CallbackQuery, tap: ShowProgress, actor: Actor, work: Work, state: FSMContext) -> Effects:
     await _stop_asking(state)
     return [Edit(await card.progress_card(actor, work, tap.duo_id))]
+
+
+@router.callback_query(Tapped(ShowPicture))
+async def on_picture(_query: CallbackQuery, tap: ShowPicture, actor: Actor, work: Work) -> Effects:
+    return [Toast(await picture.ask_picture(actor, work, tap.duo_id))]
 
 
 @router.callback_query(Tapped(ShowSteps))

@@ -21,6 +21,13 @@ class ShowSteps(Tap):
     page: int
 
 
+@tap("yx")
+class ShowPicture(Tap):
+    """The same as a picture, which comes by itself."""
+
+    duo_id: int
+
+
 @tap("ys")
 class OpenStep(Tap):
     """One step, with what can be done about it."""

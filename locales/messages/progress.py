@@ -17,7 +17,7 @@ from mentoring.messages.progress import DuoChoice, NoProgressYet, Progress, Prog
 from mentoring.milestones import Milestone
 from mentoring.progress.rules import LONGEST
 from mentoring.taps_goals import ShowGoals
-from mentoring.taps_progress import ConfirmStep, OpenStep, ShowProgress, ShowSteps
+from mentoring.taps_progress import ConfirmStep, OpenStep, ShowPicture, ShowProgress, ShowSteps
 from storage.words import Question, Role
 
 _ID = 2**62
@@ -85,6 +85,9 @@ def _card(card: ProgressCard, say: Say) -> Rendered:
         # Translators: button: the list of the steps that the job seeker reached.
         rows += ((Button(say.label("All steps"), ShowSteps(card.duo_id, 0)),),)
     rows += ((Button(say.label("Our goals"), ShowGoals(card.duo_id)),),)
+    if card.weeks or card.held or card.total_steps:
+        # Translators: button: the card of a duo's progress as a picture.
+        rows += ((Button(say.label("As a picture"), ShowPicture(card.duo_id)),),)
     return Rendered("\n\n".join(part for part in parts if part), rows)
 
 

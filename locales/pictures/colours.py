@@ -17,6 +17,8 @@ SOFT_ON_BAND = "#D3EAE4"
 TEAL = "#0B7A70"
 PALE = "#C9E2DC"
 RULE = "#DAD5CA"
+PANEL = "#F1EEE4"  # behind a curve
+FACE = "#FFE2A8"
 WARM = "#C4571B"  # the other thresholds, what is special; beside teal also for who sees no red or green
 
 # From light to dark, so that the order is seen without colour as well; each with a pattern of its own.
@@ -26,3 +28,29 @@ LEVELS: dict[Level, tuple[str, str]] = {
     Level.AT_RISK: ("#D9702B", "//"),
     Level.URGENT: ("#7A1735", "xx"),
 }
+
+
+_MIXES = (  # what text and lines are drawn on: their edges are in between
+    (CARD, (INK, MUTED, TEAL, PALE, RULE, WARM, FACE, PANEL, GROUND, *(colour for colour, _ in LEVELS.values()))),
+    (PANEL, (INK, TEAL, RULE, FACE, CARD)),
+    (GROUND, (MUTED, INK, BAND, TEAL, WARM)),
+    (BAND, (ON_BAND, SOFT_ON_BAND)),
+    (FACE, (INK,)),
+)
+_STEPS = 6
+
+
+def palette() -> list[int]:
+    """The colours of a file, red, green and blue of each: those above, and what is between two that meet."""
+    found: dict[tuple[int, ...], None] = {}
+    for ground, others in _MIXES:
+        for other in others:
+            ends = rgb(ground), rgb(other)
+            for step in range(_STEPS + 1):
+                found[tuple(round(a + (b - a) * step / _STEPS) for a, b in zip(*ends, strict=True))] = None
+    return [part for colour in found for part in colour]
+
+
+def rgb(colour: str) -> tuple[int, ...]:
+    """Red, green and blue from 0 to 255."""
+    return tuple(bytes.fromhex(colour[1:]))

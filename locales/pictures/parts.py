@@ -35,10 +35,10 @@ class Tile:
 
 def tiles(sheet: Sheet, shown: Sequence[Tile], columns: int) -> None:
     """Numbers to see at a glance, each with its word below."""
-    width = (INNER - GAP * (columns - 1)) / columns
-    room = width - 48
     for start in range(0, len(shown), columns):
         row = shown[start : start + columns]
+        width = (INNER - GAP * (len(row) - 1)) / len(row)
+        room = width - 48
         lines = max(len(sheet.wrapped(tile.words, SMALLEST, room, 3)) for tile in row)
         for place, tile in enumerate(row):
             x = MARGIN + place * (width + GAP)
@@ -71,7 +71,7 @@ class Card:
     def __exit__(self, *_: object) -> None:
         sheet = self._sheet
         sheet.y += PAD - 12
-        sheet.box(MARGIN, self._top, INNER, sheet.y - self._top, CARD)
+        sheet.box(MARGIN, self._top, INNER, sheet.y - self._top, CARD, depth=0.4)
         sheet.y += GAP
 
 
@@ -83,6 +83,7 @@ def number(value: float, say: Say, digits: int = 0) -> str:
 
 LEFT = MARGIN + PAD
 ROOM = INNER - 2 * PAD
+BESIDE = 380  # for words beside bars
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +109,11 @@ def columns(sheet: Sheet, bars: Sequence[Column], height: float, top: float = 0)
                 x + 0.1 * pitch, base - height * bar.value / highest, 0.8 * pitch, height * bar.value / highest, TEAL
             )
     sheet.line([LEFT, LEFT + pitch * len(bars)], [base, base], PALE, 4)
-    tops = {n: base - 44 - (26 if bar.value is None else height * bar.value / highest) for n, bar in enumerate(bars)}
+    tops = [base - (26 if bar.value is None else height * bar.value / highest) for bar in bars]
     for place in spread(sheet, [bar.above for bar in bars], pitch):
-        sheet.text(
-            LEFT + (place + 0.5) * pitch, tops[place] + 6, bars[place].above, SMALLEST, bold=True, align="center"
-        )
+        beside = int(sheet.width(bars[place].above, SMALLEST, bold=True) / 2 / pitch + 0.5)
+        top = min(tops[max(0, place - beside) : place + beside + 1])
+        sheet.text(LEFT + (place + 0.5) * pitch, top - 38, bars[place].above, SMALLEST, bold=True, align="center")
     times(sheet, [bar.below for bar in bars], pitch, base + 16)
     sheet.y = base + 60
 
@@ -138,18 +139,17 @@ def spread(sheet: Sheet, words: Sequence[str], pitch: float) -> list[int]:
     ]
 
 
-def bar_rows(sheet: Sheet, rows: Sequence[tuple[str, float | None, str]], colour: str = TEAL) -> None:
-    """Words, a bar below them, and its value as it is written; a value of None has no bar."""
+def bar_rows(sheet: Sheet, rows: Sequence[tuple[str, float | None, str]]) -> None:
+    """Words, a bar beside them, and its value as it is written; a value of None has no bar."""
     highest = max([1e-9, *(value or 0 for _, value, _ in rows)])
     most = max((sheet.width(written, BODY, bold=True) for *_, written in rows), default=0)
-    room = ROOM - most - 24
+    room = ROOM - BESIDE - most - 24
     for words, value, written in rows:
-        sheet.fit(LEFT, sheet.y, words, ROOM, 30)
+        sheet.fit(LEFT, sheet.y + 6, words, BESIDE - 24, 30)
+        length = 60 if value is None else max(6.0, room * value / highest)
         if value is None:
-            sheet.outline(LEFT, sheet.y + 44, 60, 28, MUTED)
-            sheet.text(LEFT + 80, sheet.y + 44, written, BODY, bold=True)
+            sheet.outline(LEFT + BESIDE, sheet.y + 6, length, 28, MUTED)
         else:
-            length = max(6.0, room * value / highest)
-            sheet.block(LEFT, sheet.y + 44, length, 30, colour)
-            sheet.text(LEFT + length + 20, sheet.y + 46, written, BODY, bold=True)
-        sheet.y += 100
+            sheet.block(LEFT + BESIDE, sheet.y + 4, length, 34, TEAL)
+        sheet.text(LEFT + BESIDE + length + 18, sheet.y + 7, written, BODY, bold=True)
+        sheet.y += 62

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from locales.faces import face_label, subject_label
 from locales.milestones import milestone_word, step_words
 from locales.options import capitalised
-from locales.pictures.colours import CARD, INK, MUTED, PALE, RULE, TEAL, WARM
+from locales.pictures.colours import CARD, FACE, INK, MUTED, PALE, PANEL, RULE, TEAL, WARM
 from locales.pictures.parts import LEFT, ROOM, Card, Tile, band, number, tiles
 from locales.pictures.sheet import BODY, SMALLEST, Sheet, is_drawable
 from locales.say import Say, without_html
@@ -19,14 +19,14 @@ _A_ROW = 13  # weeks: a quarter of a year
 _MOST_WEEKS = 104
 _MOST_STEPS = 6
 _PANEL = 142  # pixels of a curve
+_LABEL = 130  # pixels before a row of weeks, for their numbers
 
 
 def draw_progress(picture: ProgressPicture, say: Say) -> Sheet:
     sheet = Sheet()
     band(sheet, _title(picture, say), _since(picture, say))
-    tiles(sheet, _tiles(picture, say), 2 if not picture.weeks else 3)
-    if picture.held:
-        _meetings(sheet, picture, say)
+    tiles(sheet, [tile for count, tile in _tiles(picture, say) if count], 3)
+    _meetings(sheet, picture, say)
     if picture.lines and picture.to is Role.SEEKER:
         _answers(sheet, picture.lines, max(1, picture.weeks), say)
     _steps(sheet, picture, say)
@@ -48,33 +48,39 @@ def _since(picture: ProgressPicture, say: Say) -> str:
     return say.plain("This is your first week together.")
 
 
-def _tiles(picture: ProgressPicture, say: Say) -> list[Tile]:
+def _tiles(picture: ProgressPicture, say: Say) -> Iterator[tuple[int, Tile]]:
     # Translators: three words, each below a big number: "12 / weeks together", "9 / meetings", "3 / steps".
     weeks = say.plural("week together", "weeks together", picture.weeks)
     met = say.plural("meeting", "meetings", picture.held)
     steps = say.plural("step", "steps", picture.total_steps)
-    shown = [Tile(number(picture.held, say), met), Tile(number(picture.total_steps, say), steps)]
-    return [Tile(number(picture.weeks, say), weeks), *shown] if picture.weeks else shown
+    for count, words in ((picture.weeks, weeks), (picture.held, met), (picture.total_steps, steps)):
+        yield count, Tile(number(count, say), words)
 
 
 # -- meetings ---------------------------------------------------------------------------------------------------------
 def _meetings(sheet: Sheet, picture: ProgressPicture, say: Say) -> None:
-    weeks = picture.held_by_week[-_MOST_WEEKS:]
-    first = len(picture.held_by_week) - len(weeks)
-    a_row = _A_ROW if len(weeks) <= 4 * _A_ROW else 2 * _A_ROW
     # Translators: heading over a row of dots, one for each week.
     with Card(sheet, say.plain("Your meetings, week by week")):
-        beside = 130
-        pitch = (ROOM - beside) / a_row
-        for start in range(0, len(weeks), a_row):
-            row = weeks[start : start + a_row]
-            ends = (first + start + 1, first + start + len(row))
-            label = f"{ends[0]}–{ends[1]}" if ends[0] < ends[1] else str(ends[0])
-            sheet.text(LEFT, sheet.y + 22, label, SMALLEST, colour=MUTED)
-            for place, held in enumerate(row):
-                _week(sheet, LEFT + beside + (place + 0.5) * pitch, sheet.y + 33, min(24, 0.4 * pitch), held)
-            sheet.y += 72
+        if not picture.held:
+            sheet.y = sheet.paragraph(LEFT, sheet.y, say.plain("Your meetings will be counted here."), ROOM, size=30)
+            return
+        weeks = picture.held_by_week[-_MOST_WEEKS:]
+        _dots(sheet, weeks, len(picture.held_by_week) - len(weeks))
         _legend(sheet, max(weeks, default=0) > 1, say)
+
+
+def _dots(sheet: Sheet, weeks: Sequence[int], before: int) -> None:
+    """A dot for each week, a quarter of a year in a row, or half a year where they are many."""
+    a_row = _A_ROW if len(weeks) <= 4 * _A_ROW else 2 * _A_ROW
+    pitch = (ROOM - _LABEL) / a_row
+    for start in range(0, len(weeks), a_row):
+        row = weeks[start : start + a_row]
+        first, last = before + start + 1, before + start + len(row)
+        label = f"{first}–{last}" if first < last else str(first)
+        sheet.text(LEFT, sheet.y + 22, label, SMALLEST, colour=MUTED)
+        for place, held in enumerate(row):
+            _week(sheet, LEFT + _LABEL + (place + 0.5) * pitch, sheet.y + 33, min(24, 0.4 * pitch), held)
+        sheet.y += 72
 
 
 def _week(sheet: Sheet, x: float, y: float, radius: float, held: int) -> None:
@@ -87,7 +93,7 @@ def _week(sheet: Sheet, x: float, y: float, radius: float, held: int) -> None:
 
 
 def _legend(sheet: Sheet, several: bool, say: Say) -> None:
-    x = LEFT
+    x = float(LEFT)
     # Translators: what a dot means: in that week the two met once, or more than once.
     for held, words in ((1, say.plain("one meeting")), (2, say.plain("more than one"))):
         if held == 1 or several:
@@ -101,12 +107,13 @@ def _legend(sheet: Sheet, several: bool, say: Say) -> None:
 def _answers(sheet: Sheet, lines: Sequence[Line], weeks: int, say: Say) -> None:
     heading = without_html(say("<b>Your answers, since the beginning</b>"))
     with Card(sheet, heading, say.plain("Your mentor does not see this.")):
+        sheet.y += 8
         width = (ROOM - 36) / 2
         for start in range(0, len(lines), 2):
-            below = 0.0
-            for place, line in enumerate(lines[start : start + 2]):
-                below = max(below, _panel(sheet, line, weeks, LEFT + place * (width + 36), width, say))
-            sheet.y = below + 24
+            row = enumerate(lines[start : start + 2])
+            sheet.y = 24 + max(
+                _panel(sheet, line, weeks, LEFT + place * (width + 36), width, say) for place, line in row
+            )
 
 
 def _panel(sheet: Sheet, line: Line, weeks: int, x: float, width: float, say: Say) -> float:
@@ -114,7 +121,7 @@ def _panel(sheet: Sheet, line: Line, weeks: int, x: float, width: float, say: Sa
     y = sheet.y
     sheet.fit(x, y, subject_label(line.question, None, say), width, BODY, bold=True)
     top = y + 54
-    sheet.box(x, top, width, _PANEL, "#F1EEE4", radius=18)
+    sheet.box(x, top, width, _PANEL, PANEL, radius=18)
     last = max(weeks, *(week for week, _ in line.points))
     places = [(x + 40 + (width - 80) * week / last, _level(top, face)) for week, face in line.points]
     sheet.line([x + 24, x + width - 24], [_level(top, 3), _level(top, 3)], RULE, 2)
@@ -122,10 +129,10 @@ def _panel(sheet: Sheet, line: Line, weeks: int, x: float, width: float, say: Sa
         sheet.line([p for p, _ in places], [p for _, p in places], TEAL, 5)
     for (px, py), (_, face) in list(zip(places, line.points, strict=True))[1:-1]:
         if min(abs(px - places[0][0]), abs(px - places[-1][0])) > 40 and face:
-            sheet.disc(px, py, 8, TEAL, edge="#F1EEE4")
+            sheet.disc(px, py, 8, TEAL, edge=PANEL)
     if len(places) > 1:
         _face(sheet, places[0], line.points[0][1], CARD)
-    _face(sheet, places[-1], line.points[-1][1], "#FFE2A8")
+    _face(sheet, places[-1], line.points[-1][1], FACE)
     return _in_words(sheet, line, x, top + _PANEL + 12, width, say)
 
 

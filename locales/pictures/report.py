@@ -9,7 +9,20 @@ from babel.dates import format_date
 from locales.ending_words import reason_word
 from locales.faces import subject_label
 from locales.pictures.colours import MUTED, RULE, TEAL, WARM
-from locales.pictures.parts import HIDDEN, LEFT, ROOM, Card, Column, Tile, band, bar_rows, columns, number, tiles
+from locales.pictures.parts import (
+    BESIDE,
+    HIDDEN,
+    LEFT,
+    ROOM,
+    Card,
+    Column,
+    Tile,
+    band,
+    bar_rows,
+    columns,
+    number,
+    tiles,
+)
 from locales.pictures.sheet import BODY, INNER, MARGIN, Sheet
 from locales.say import Say
 from mentoring.pictures import ReportPicture
@@ -88,14 +101,14 @@ def _change(sheet: Sheet, picture: ReportPicture, say: Say) -> None:
     with Card(sheet, say.plain("How answers have changed"), note):
         widest = max([_WIDEST_CHANGE, *(abs(value) for _, value in picture.change if value is not None)])
         for question, value in picture.change:
-            sheet.fit(LEFT, sheet.y, subject_label(question, None, say), ROOM, 30)
+            sheet.fit(LEFT, sheet.y + 6, subject_label(question, None, say), BESIDE - 24, 30)
             _bar(sheet, value, widest, say)
-            sheet.y += 100
+            sheet.y += 62
 
 
 def _bar(sheet: Sheet, value: float | None, widest: float, say: Say) -> None:
     """To the right of the middle what is higher now, to the left what is lower; with its sign and an arrow."""
-    middle, y, half = LEFT + ROOM / 2, sheet.y + 44, ROOM / 2 - 130
+    middle, y, half = LEFT + (BESIDE + ROOM) / 2, sheet.y + 4, (ROOM - BESIDE) / 2 - 100
     sheet.line([middle, middle], [y - 4, y + 34], RULE, 4)
     if value is None:
         sheet.text(middle + 20, y + 2, HIDDEN, BODY, bold=True)

@@ -20,7 +20,7 @@ from matplotlib.patches import Arc, Circle, FancyBboxPatch, Polygon, Rectangle
 from matplotlib.text import Text
 from PIL import Image
 
-from locales.pictures.colours import CARD, GROUND, INK
+from locales.pictures.colours import CARD, GROUND, INK, palette
 
 WIDTH = 1080
 MARGIN = 48
@@ -29,8 +29,7 @@ SMALLEST = 28  # pixels of text: 10 on a screen of 390
 BODY = 32
 HEAD = 38
 _DPI = 100
-_TALLEST = 6000
-_COLOURS = 128  # of the file: flat pictures need few
+_HEIGHT = 100  # to begin with; `finish` sets it
 
 
 class Sheet:
@@ -38,7 +37,7 @@ class Sheet:
 
     def __init__(self) -> None:
         self.y = 0.0
-        self.figure = Figure(figsize=(WIDTH / _DPI, _TALLEST / _DPI), dpi=_DPI, facecolor=GROUND)
+        self.figure = Figure(figsize=(WIDTH / _DPI, _HEIGHT / _DPI), dpi=_DPI, facecolor=GROUND)
         self.canvas = FigureCanvasAgg(self.figure)
         self._axes = self.figure.add_axes((0, 0, 1, 1), frameon=False)
         self._axes.set_axis_off()
@@ -47,7 +46,7 @@ class Sheet:
 
     # -- text -------------------------------------------------------------------------------------------------------
     def width(self, words: str, size: float, *, bold: bool = False) -> float:
-        renderer = self.canvas.get_renderer()
+        renderer = self.canvas.get_renderer()  # type: ignore[no-untyped-call]  # matplotlib's own
         return float(renderer.get_text_width_height_descent(drawable(words), _font(size, bold), False)[0])
 
     def text(  # a text has as many ways to look as it needs
@@ -79,11 +78,15 @@ class Sheet:
     def fitted(self, words: str, size: float, width: float, *, bold: bool = False) -> tuple[str, float]:
         """The words and the size in which they fit into that width: smaller first, then without their end."""
         size = max(SMALLEST, min(size, size * width / max(1.0, self.width(words, size, bold=bold))))
+        return self.clipped(words, size, width, bold=bold), size
+
+    def clipped(self, words: str, size: float, width: float, *, bold: bool = False) -> str:
+        """The words, without their end where they are too long."""
         if self.width(words, size, bold=bold) <= width:
-            return words, size
+            return words
         while words and self.width(f"{words}…", size, bold=bold) > width:
             words = words[:-1].rstrip()
-        return f"{words}…", size
+        return f"{words}…"
 
     def fit(  # as `text`, with a width
         self,
@@ -113,7 +116,7 @@ class Sheet:
                 rest[:1] = [rest[0][:cut], rest[0][cut:]]
             found.append(" ".join(rest[:count]))
             rest = rest[count:]
-        return found + ([self.fitted(" ".join(rest), size, width, bold=bold)[0]] if rest else [])
+        return found + ([self.clipped(" ".join(rest), size, width, bold=bold)] if rest else [])
 
     def _cut(self, word: str, size: float, width: float, *, bold: bool) -> int:
         return next(n for n in range(len(word), 0, -1) if n == 1 or self.width(word[:n], size, bold=bold) <= width)
@@ -128,9 +131,19 @@ class Sheet:
         return y
 
     # -- shapes -----------------------------------------------------------------------------------------------------
-    def box(self, x: float, y: float, width: float, height: float, colour: str = CARD, *, radius: float = 28) -> None:
+    def box(  # `depth`: what has more lies on top
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        colour: str = CARD,
+        *,
+        radius: float = 28,
+        depth: float = 0.6,
+    ) -> None:
         style = f"round,pad=0,rounding_size={radius}"
-        patch = FancyBboxPatch((x, y), width, height, boxstyle=style, facecolor=colour, linewidth=0, zorder=0.5)
+        patch = FancyBboxPatch((x, y), width, height, boxstyle=style, facecolor=colour, linewidth=0, zorder=depth)
         self._axes.add_patch(patch)
 
     def block(self, x: float, y: float, width: float, height: float, colour: str, hatch: str = "") -> None:
@@ -169,11 +182,12 @@ class Sheet:
         return self
 
     def png(self) -> bytes:
-        self.canvas.draw()
+        self.canvas.draw()  # type: ignore[no-untyped-call]  # matplotlib's own
         size = self.canvas.get_width_height()
-        flat = Image.frombuffer("RGBA", size, self.canvas.buffer_rgba(), "raw", "RGBA", 0, 1).convert("RGB")
+        pixels = self.canvas.buffer_rgba()  # type: ignore[no-untyped-call]  # matplotlib's own
+        flat = Image.frombuffer("RGBA", size, pixels, "raw", "RGBA", 0, 1).convert("RGB")
         file = BytesIO()
-        few = flat.quantize(_COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        few = flat.quantize(palette=_palette(), dither=Image.Dither.NONE)
         few.save(file, format="PNG", optimize=True)
         return file.getvalue()
 
@@ -199,6 +213,13 @@ def is_drawable(words: str) -> bool:
 def _glyphs() -> frozenset[int]:
     charmaps = [get_font(str(_file(bold))).get_charmap() for bold in (False, True)]
     return frozenset(charmaps[0]) & frozenset(charmaps[1])
+
+
+@lru_cache(maxsize=1)
+def _palette() -> Image.Image:
+    made = Image.new("P", (1, 1))
+    made.putpalette(palette())
+    return made
 
 
 @lru_cache(maxsize=64)

@@ -15,6 +15,7 @@ from mentoring.pictures import Week, WeekPicture
 from storage.words import Level
 
 _MOST = 26  # weeks
+_THINNEST = 12  # pixels: one duo of many is seen as well
 
 
 def draw_week(picture: WeekPicture, say: Say) -> Sheet:
@@ -61,11 +62,11 @@ def _levels(sheet: Sheet, weeks: Sequence[Week], say: Say) -> None:
 def _stack(sheet: Sheet, week: Week, corner: tuple[float, float], width: float, scale: float) -> None:
     x, y = corner
     for level in Level:  # what is to be looked at stands on top
-        tall = week.levels.get(level, 0) * scale
-        if tall:
+        if number_of := week.levels.get(level, 0):
+            tall = max(_THINNEST, number_of * scale)
             colour, hatch = LEVELS[level]
             sheet.block(x, y - tall, width, tall, colour, hatch)
-        y -= tall
+            y -= tall
 
 
 def _legend(sheet: Sheet, level: Level, weeks: Sequence[Week], say: Say) -> None:
