@@ -90,9 +90,9 @@ _LEAVING: dict[str, Callable[[Say], str]] = {
 _DIMENSIONS: dict[str, Callable[[Say], str]] = {
     # Translators: the six dimensions in which mentoring helps, as cells of a table.
     Question.MOTIVATION: lambda say: say.plain("Motivation"),
-    Question.CONFIDENCE: lambda say: say.plain("Self-confidence"),
+    Question.CONFIDENCE: lambda say: say.plain("Confidence in oneself"),
     Question.AUTONOMY: lambda say: say.plain("Autonomy"),
-    Question.NETWORK: lambda say: say.plain("Network"),
+    Question.NETWORK: lambda say: say.plain("Network of contacts"),
     Question.CODES: lambda say: say.plain("Codes of working life"),
     Question.SEARCH: lambda say: say.plain("Active job search"),
 }
