@@ -14,7 +14,7 @@ from mentoring.sessions.core import OPEN_STATES, load_gathering
 from mentoring.sessions.planning import changed
 from mentoring.work import Work
 from storage import outbox
-from storage.tables import Absence, Duo, DuoSession, Invitation, Membership, SessionSide, Takeover
+from storage.tables import Absence, Alert, Duo, DuoSession, Invitation, Membership, SessionSide, Takeover
 from storage.words import DuoState, InvitationState, MembershipState, Role
 
 _LIVE = (DuoState.PROPOSED, DuoState.ACTIVE, DuoState.PAUSED)
@@ -43,6 +43,11 @@ def _takeovers(ids: Collection[int]) -> Condition:
     return and_(col(Takeover.coordinator_id).in_(ids), waits)
 
 
+def _alerts(ids: Collection[int]) -> Condition:
+    """Alerts that they have taken, also of duos that a colleague looks after."""
+    return and_(col(Alert.taken_by).in_(ids), col(Alert.resolved_at).is_(None))
+
+
 async def load_of(work: Work, memberships: Sequence[Membership]) -> Load:
     """How much the person of these memberships of one team looks after."""
     ids = [membership.id for membership in memberships]
@@ -64,9 +69,11 @@ async def hand_over(work: Work, old: Sequence[Membership], new: Membership) -> L
     load, ids = await load_of(work, old), [membership.id for membership in old]
     session = work.store.session
     # in order, as whoever decides about one of them locks: duos before the people in them
-    await session.execute(select(Duo.id).where(_duos(ids)).order_by(col(Duo.id)).with_for_update())
+    duos = or_(_duos(ids), col(Duo.id).in_(select(Alert.duo_id).where(_alerts(ids))))
+    await session.execute(select(Duo.id).where(duos).order_by(col(Duo.id)).with_for_update())
     await session.execute(select(Membership.id).where(_people(ids)).order_by(col(Membership.id)).with_for_update())
     await session.execute(update(Duo).where(_duos(ids)).values(coordinator_id=new.id))
+    await session.execute(update(Alert).where(_alerts(ids)).values(taken_by=new.id))
     await session.execute(update(Membership).where(_people(ids)).values(coordinator_id=new.id))
     await session.execute(update(Invitation).where(_invitations(ids)).values(coordinator_id=new.id))
     await session.execute(update(Takeover).where(_takeovers(ids)).values(coordinator_id=new.id))

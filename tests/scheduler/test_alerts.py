@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, update
+from sqlmodel import col
 
 from bot.clocks import StandingClock
 from mentoring.actor import load_actor
@@ -13,6 +14,7 @@ from mentoring.alerts.contacts import set_elsewhere
 from mentoring.alerts.deeds import snooze, take
 from mentoring.alerts.due import next_due_alert, see_to_due_alerts
 from mentoring.alerts.reading import open_alerts, settled_by_itself
+from mentoring.leaving import hand_over
 from mentoring.messages.alerts import NobodyTookIt
 from mentoring.messages.pairing import Named
 from mentoring.messages.probes import UrgentDeskAlert
@@ -21,7 +23,7 @@ from mentoring.signals.reasons import Kind, Reason
 from mentoring.signals.review import review_due, touch
 from scheduler import alerts as job
 from storage.database import Database
-from storage.tables import Absence, Alert, Duo, DuoEvent, OrganisationPause
+from storage.tables import Absence, Alert, Duo, DuoEvent, Membership, OrganisationPause
 from storage.words import AlertState, Level, Noticed, Role
 from tests.handlers.people import Made, make_organisation, make_person
 from tests.scheduler.duos import DAY, Pair, Town
@@ -155,6 +157,21 @@ async def test_in_a_pause_of_the_organisation_the_lead_hears_of_it_afterwards(
     assert await told(town, lies) == [0]
     await tick(town, datetime(2026, 3, 9, 8, tzinfo=UTC))
     assert await told(town, lies) == [1]
+
+
+async def test_what_somebody_took_goes_to_the_colleague_who_follows_them(town: Town, sofie: Made, lies: Made) -> None:
+    mentor = await make_person(town, 900, Role.MENTOR, capacity=9)
+    alert_ids = [await alarm(town, await town.pair(number, mentor=mentor)) for number in range(2)]
+    for alert_id in alert_ids:
+        await do(town, sofie, take, alert_id)
+    async with town.database.write() as store:
+        await store.session.execute(
+            update(Alert).where(col(Alert.id) == alert_ids[0]).values(resolved_at=town.now, state=AlertState.RESOLVED)
+        )
+    async with town.work() as work:
+        members = {one: await work.store.session.get(Membership, one.membership_id) for one in (sofie, lies)}
+        await hand_over(work, [members[sofie]], members[lies])
+    assert [alert.taken_by for alert in await alerts(town)] == [sofie.membership_id, lies.membership_id]
 
 
 # -- snoozed -----------------------------------------------------------------------------------------------------------
