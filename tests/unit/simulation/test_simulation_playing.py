@@ -1,0 +1,80 @@
+"""Thresholds compared over the same duos: what goes into the process that reckons, and what comes out."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import Any
+
+from mentoring.simulation.made_up import made_up
+from mentoring.simulation.people import BASE, STRESS
+from mentoring.simulation.playing import (
+    MadeUp,
+    Order,
+    curve_of,
+    order_payload,
+    play,
+    play_on,
+    read_answer,
+    read_order,
+)
+from mentoring.thresholds import DEFAULTS, contradicted
+
+TRIED = replace(DEFAULTS, risk_silence_days=10)
+COHORT = MadeUp(6, 3, STRESS)
+PASTS = tuple(made_up(seed, STRESS)[0] for seed in range(4))
+
+
+def test_an_order_is_the_same_after_its_way_to_the_other_process() -> None:
+    order = Order((DEFAULTS, TRIED), PASTS, COHORT, seconds=3.0)
+    assert read_order(json.loads(json.dumps(order_payload(order)))) == order
+
+
+def test_the_other_process_answers_what_is_played_here() -> None:
+    order = Order((DEFAULTS, TRIED), PASTS[:2], MadeUp(2, 3, STRESS))
+    given = json.dumps(order_payload(order)).encode()
+    answer = subprocess.run(
+        [sys.executable, "-m", "mentoring.simulation"], input=given, stdout=subprocess.PIPE, check=True
+    )
+    assert read_answer(json.loads(answer.stdout)) == play(order)
+
+
+def test_the_same_seed_is_the_same_cohort_in_whatever_parts_it_is_played() -> None:
+    with ThreadPoolExecutor(2) as pool:
+        parts = play_on(pool, Order((DEFAULTS, TRIED), made_up=COHORT))
+    assert play(Order((DEFAULTS, TRIED), made_up=COHORT)).made_up == parts
+    other = play(Order((DEFAULTS, TRIED), made_up=replace(COHORT, seed=4))).made_up
+    assert other != parts
+
+
+def test_when_time_is_over_fewer_duos_are_compared_under_all_thresholds() -> None:
+    found = play(Order((DEFAULTS, TRIED), PASTS, seconds=0.0)).own
+    assert found is not None
+    assert (found.duos, found.played) == (4, 1)
+    assert [each.duos for each in found.figures] == [1, 1]
+
+
+def test_where_nothing_is_asked_for_nothing_is_played() -> None:
+    answer = play(Order((DEFAULTS, TRIED)))
+    assert (answer.own, answer.made_up) == (None, None)
+
+
+def test_the_curve_holds_other_numbers_of_the_first_threshold_that_differs_and_no_contradiction() -> None:
+    points = curve_of(DEFAULTS, TRIED)
+    assert points
+    assert all(point not in {DEFAULTS, TRIED} for point in points)
+    assert all(replace(point, risk_silence_days=10) == TRIED for point in points)
+    narrow = replace(DEFAULTS, watch_contact_days=20)
+    assert not any(any(contradicted(point)) for point in curve_of(DEFAULTS, narrow))
+    assert curve_of(DEFAULTS, DEFAULTS) == ()
+
+
+def test_more_drop_out_where_more_is_said_to() -> None:
+    def dropouts(chance: float) -> int:
+        found: Any = play(Order((DEFAULTS,), made_up=MadeUp(15, 1, chance))).made_up
+        return int(found.figures[0].dropouts)
+
+    assert dropouts(BASE) < dropouts(0.1)
