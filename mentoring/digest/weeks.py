@@ -112,7 +112,13 @@ async def week_picture(work: Work, organisation: Organisation, monday: date) -> 
     weeks = tuple(
         Week(day, levels.get(day, {}), held[place], asked[place], answered[place]) for place, day in enumerate(mondays)
     )
-    return WeekPicture(organisation.name, weeks)
+    return WeekPicture(organisation.name, _without_the_void(weeks))
+
+
+def _without_the_void(weeks: tuple[Week, ...]) -> tuple[Week, ...]:
+    """Nothing is shown of the time before an organisation had anything to show; two weeks at least stay."""
+    known = next((n for n, week in enumerate(weeks) if week.levels or week.held or week.asked), len(weeks))
+    return weeks[min(known, len(weeks) - 2) :]
 
 
 async def _levels(work: Work, organisation_id: int, mondays: Collection[date]) -> dict[date, Mapping[Level, int]]:

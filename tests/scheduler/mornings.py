@@ -6,6 +6,7 @@ import json
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import update
 from sqlmodel import col, select
@@ -34,6 +35,7 @@ class Team(Town):
 
     lena: Made
     els: Made
+    zone = ZoneInfo("Europe/Brussels")
 
     async def settle_in(self) -> None:
         await make_organisation(self)
@@ -103,6 +105,9 @@ class Team(Town):
     async def does(self, deed: Callable[[Work], Awaitable[Any]]) -> Any:
         async with self.work() as work:
             return await deed(work)
+
+    async def all_duos(self) -> list[Duo]:
+        return await self.all(Duo)
 
     async def all(self, table: Any) -> list[Any]:
         async with self.database.read() as store:
