@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from storage.words import Outcome
+
 
 class Milestone(StrEnum):
     CV_READY = "cv_ready"
@@ -21,4 +23,11 @@ class Milestone(StrEnum):
 
 
 # "I found a job": celebrated, and the duo is asked how it goes on. A temp job closes nothing (programme, 10).
-FOUND_WORK = frozenset({Milestone.TRAINING, Milestone.INTERNSHIP, Milestone.JOB_OFFER, Milestone.CONTRACT_SIGNED})
+# Each with where it leaves the job seeker.
+OUTCOMES = {
+    Milestone.TRAINING: Outcome.TRAINING,
+    Milestone.INTERNSHIP: Outcome.INTERNSHIP,
+    Milestone.JOB_OFFER: Outcome.WORK,
+    Milestone.CONTRACT_SIGNED: Outcome.WORK,
+}
+FOUND_WORK = frozenset(OUTCOMES)

@@ -8,12 +8,10 @@ from datetime import date, timedelta
 from locales.lists import back_label, two_a_row
 from locales.milestones import milestone_word, step_day, step_words, that_is_so_label
 from locales.options import capitalised
-from locales.portraits import clip, team_name
+from locales.portraits import clip
 from locales.rendering import Button, Rendered, Rows, renders
-from locales.say import Html, Say
-from mentoring.messages.pairing import Named
+from locales.say import Say
 from mentoring.messages.progress import (
-    FoundWorkAtDesk,
     OneStep,
     StepLine,
     StepNotUsable,
@@ -25,14 +23,12 @@ from mentoring.messages.progress import (
     Told,
     WhenWasStep,
     WhichStep,
-    WishNoted,
     WriteStep,
     WriteTheStepDay,
 )
 from mentoring.milestones import FOUND_WORK, Milestone
 from mentoring.progress.rules import LONGEST
 from mentoring.sessions.aims import written_day
-from mentoring.taps_duos import DuoCard
 from mentoring.taps_progress import (
     AfterFoundWork,
     ConfirmStep,
@@ -230,53 +226,6 @@ def _withdrawn(message: StepWithdrawn, say: Say) -> str:
     step = message.text or milestone_word(message.milestone, say)
     # Translators: a step that the reader had heard of was noted by mistake. No blame.
     return say("{name} took a step back that was noted by mistake: {step}.", name=message.name, step=step)
-
-
-@renders(
-    WishNoted(name="Omar", organisation="Duo Dijle", goes_on=True),
-    WishNoted(name="Omar", organisation="Duo Dijle", goes_on=False),
-)
-def _wish(message: WishNoted, say: Say) -> str:
-    told = {"name": message.name, "organisation": message.organisation}
-    if message.goes_on:
-        # Translators: to a job seeker who found work and goes on with the mentor while settling in.
-        return say("Good! You and {name} go on as before. The team of {organisation} knows.", **told)
-    # Translators: to a job seeker who found work and would like to end the mentoring well.
-    text = say("Thank you for saying so. The team of {organisation} contacts you about a good goodbye.", **told)
-    until_then = say("Until then you can write to {name} as before.", **told)
-    return f"{text}\n{until_then}"
-
-
-@renders(
-    FoundWorkAtDesk(
-        duo_id=_ID,
-        seeker=Named("Amina", "Dossier 12"),
-        mentor=Named("Jan"),
-        milestone=Milestone.CONTRACT_SIGNED,
-        on_day=_DAY,
-        goes_on=True,
-    ),
-    FoundWorkAtDesk(
-        duo_id=_ID,
-        seeker=Named("Amina", "Dossier 12"),
-        mentor=Named("Jan"),
-        milestone=Milestone.TRAINING,
-        on_day=_DAY,
-        goes_on=False,
-    ),
-)
-def _at_desk(message: FoundWorkAtDesk, say: Say) -> Rendered:
-    names: dict[str, Html] = {"seeker": team_name(message.seeker), "mentor": team_name(message.mentor)}
-    step = milestone_word(message.milestone, say)
-    # Translators: to the team: the mentee {seeker} of the mentor {mentor} found something.
-    news = say("🎉 {seeker} and {mentor}: {step}, {day}.", step=step, day=say.day(message.on_day), **names)
-    if message.goes_on:
-        wish = say("{seeker} would like to go on for four more weeks, to settle in.", **names)
-    else:
-        wish = say("{seeker} would like to say goodbye. Suggestion: plan a closing moment with both.", **names)
-    # Translators: button of the team: the card of that duo.
-    card = Button(say.label("Show the duo"), DuoCard(message.duo_id))
-    return Rendered(f"{news}\n{wish}", ((card,),))
 
 
 # -- what could not be read -------------------------------------------------------------------------------------------

@@ -100,7 +100,7 @@ async def _ask(work: Work, party: Party, past: Counter[Occasion]) -> None:
 
 def _next_round(work: Work, party: Party, past: Counter[Occasion]) -> CheckIn:
     assert party.duo.under_way_since is not None, "nobody is asked before"
-    week = weeks_since(party.duo.under_way_since, work.now, party.zone)
+    week = weeks_since(party.duo.under_way_since + party.rested, work.now, party.zone)
     missed = weeks_since(party.duo.under_way_since, party.thread.created_at, party.zone)  # below 0 but for a takeover
     organisation = party.organisation
     occasion = occasion_of(party.role, past, week, organisation.midterm_week, organisation.closing_week, missed)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
 from mentoring.check_ins.times import Slot, slot_for
+from mentoring.endings.rested import rested_by_duo
 from mentoring.pauses import read_pauses
 from mentoring.work import Work
 from storage.tables import Duo, Membership, Organisation, Person, Thread
@@ -25,6 +27,7 @@ class Party:
     person: Person
     organisation: Organisation
     rests: bool = False  # the organisation has a pause now
+    rested: timedelta = timedelta()  # how long the duo had pauses, all together
 
     @property
     def role(self) -> Role:
@@ -63,9 +66,11 @@ async def read_parties(work: Work, thread_ids: Collection[int]) -> dict[int, Par
     parties = {}
     rows = (await work.store.session.execute(statement)).all()
     calendars = await read_pauses(work, {duo.organisation_id for _, duo, _, _ in rows})
+    rested = await rested_by_duo(work, {duo.id for _, duo, _, _ in rows})
     for thread, duo, membership, person in rows:
         organisation = await work.store.session.get(Organisation, duo.organisation_id)
         assert organisation is not None, "a foreign key guards this"
         rests = calendars[organisation.id].rests(work.now)
-        parties[thread.id] = Party(thread, duo, membership, person, organisation, rests)
+        span = rested.get(duo.id, timedelta())
+        parties[thread.id] = Party(thread, duo, membership, person, organisation, rests, span)
     return parties

@@ -14,7 +14,6 @@ from sqlmodel import col, select
 from mentoring.actor import Actor
 from mentoring.alerts.settling import see_to
 from mentoring.endings.duos import as_it_stands, lock_duo, note_deed, staff_duo
-from mentoring.endings.rested import rested
 from mentoring.guards import duo_active, duo_running
 from mentoring.in_charge import local_day
 from mentoring.messages.base import Message
@@ -25,7 +24,7 @@ from mentoring.pairs import load_pair
 from mentoring.pauses import read_pauses
 from mentoring.quiet import moment_of
 from mentoring.sessions.core import next_sessions, threads_of
-from mentoring.sessions.prompts import Prompt, closing_prompt_at, goals_prompt_at, midterm_prompt_at
+from mentoring.sessions.prompts import goals_prompt_at, regular_prompt_at
 from mentoring.sessions.view import name_for
 from mentoring.signals.review import touch
 from mentoring.waiting_news import after_months
@@ -209,13 +208,11 @@ async def _put_off_prompt(work: Work, duo: Duo) -> None:
     organisation = await work.store.session.get(Organisation, duo.organisation_id)
     assert organisation is not None, "a foreign key guards this"
     soonest = goals_prompt_at(work.now, organisation)
-    if duo.under_way_since is None or duo.prompt == Prompt.GOALS:
+    planned = await regular_prompt_at(work, duo, organisation)
+    if planned is None:
         duo.prompt_at = max(duo.prompt_at, soonest)
-        return
-    since = duo.under_way_since + await rested(work, duo.id)
-    at = midterm_prompt_at if duo.prompt == Prompt.MIDTERM else closing_prompt_at
-    planned = at(since, organisation)
-    duo.prompt_at = planned if planned > work.now else soonest
+    else:
+        duo.prompt_at = planned if planned > work.now else soonest
 
 
 async def _next_meeting(work: Work, duo: Duo) -> datetime | None:

@@ -161,11 +161,20 @@ class StepWithdrawn(Message):
 
 @declare("progress.wish")
 class WishNoted(Message):
-    """The job seeker has said whether the duo goes on: the team hears of it."""
+    """The job seeker has said whether the duo goes on: the team hears of it. `until`: about so long it goes on."""
 
     name: str
     organisation: str
     goes_on: bool
+    until: date | None = None
+
+
+@declare("progress.four-weeks")
+class FourMoreWeeks(Message):
+    """To the mentor: the job seeker found something and would like to go on about so long."""
+
+    name: str
+    until: date
 
 
 @declare("progress.desk-found", Policy(priority=Priority.DIGEST, waits_for_morning=True))
@@ -178,6 +187,17 @@ class FoundWorkAtDesk(Message):
     milestone: Milestone
     on_day: date
     goes_on: bool
+
+
+@declare("progress.desk-settled", Policy(priority=Priority.DIGEST, waits_for_morning=True))
+class SettledAtDesk(Message):
+    """To the team, four weeks after the job seeker found something and went on: the duo can say goodbye."""
+
+    duo_id: int
+    seeker: Named
+    mentor: Named
+    milestone: Milestone
+    on_day: date
 
 
 # -- what could not be read -------------------------------------------------------------------------------------------

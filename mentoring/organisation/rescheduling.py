@@ -6,7 +6,7 @@ Only what is still to come moves; what is due already is left to its job. Doing 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from sqlalchemy import Table, and_, bindparam, or_, select, update
 from sqlmodel import col
 
 from mentoring.check_ins.times import first_slot, following, slot_for
+from mentoring.endings.rested import rested_by_duo
 from mentoring.sessions.prompts import Prompt, closing_prompt_at, midterm_prompt_at
 from mentoring.waiting_news import after_months, begin_waiting, end_of_day_in, waits_since
 from mentoring.work import Work
@@ -67,10 +68,11 @@ async def move_prompts(work: Work, organisation: Organisation) -> None:
         _duo.c.prompt.in_([Prompt.MIDTERM, Prompt.CLOSING]),
         _duo.c.prompt_at > work.now,
     )
+    rested = await rested_by_duo(work, select(_duo.c.id).where(_duo.c.organisation_id == organisation.id))
     moved = []
     for row in (await work.store.session.execute(statement)).all():
         moment_of_prompt = midterm_prompt_at if row.prompt == Prompt.MIDTERM else closing_prompt_at
-        at = moment_of_prompt(row.under_way_since, organisation)
+        at = moment_of_prompt(row.under_way_since + rested.get(row.id, timedelta()), organisation)
         if at > work.now:
             moved.append({"row_id": row.id, "at": at})
     own = update(_duo).where(_duo.c.id == bindparam("row_id"))

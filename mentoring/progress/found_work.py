@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from mentoring.actor import Actor
+from mentoring.endings.duos import lock_duo
 from mentoring.errors import NotFoundError, OutOfDateError
+from mentoring.guards import duo_running
 from mentoring.hats import hat_of
 from mentoring.in_charge import in_charge
 from mentoring.messages.base import Message
-from mentoring.messages.progress import FoundWorkAtDesk, StepTakenBack, WishNoted
+from mentoring.messages.progress import FoundWorkAtDesk, FourMoreWeeks, StepTakenBack, WishNoted
 from mentoring.milestones import FOUND_WORK, Milestone
 from mentoring.pairs import load_pair
-from mentoring.sessions.sides import own_side
+from mentoring.sessions.prompts import Prompt, settled_prompt_at
+from mentoring.sessions.sides import DuoSide, own_side
 from mentoring.sessions.view import name_for
 from mentoring.work import Work
 from storage.tables import Milestone as Step
@@ -50,5 +54,25 @@ async def after_found_work(actor: Actor, work: Work, step_id: int, *, goes_on: b
         await work.post(team.person_id, news, key=key, hat=await hat_of(work, team))
     organisation = await work.store.session.get(Organisation, own.duo.organisation_id)
     assert organisation is not None, "a foreign key guards this"
+    until = await _go_on(work, own, organisation, step) if goes_on else None
     name = await name_for(work, own.duo.id, actor.person.id)
-    return WishNoted(name=name, organisation=organisation.name, goes_on=goes_on)
+    return WishNoted(name=name, organisation=organisation.name, goes_on=goes_on, until=until)
+
+
+async def _go_on(work: Work, own: DuoSide, organisation: Organisation, step: Step) -> date:
+    """The closing moment comes four weeks after they said what they found, however early; the mentor hears of it."""
+    at = settled_prompt_at(step.recorded_at, organisation)
+    until = at.astimezone(ZoneInfo(organisation.time_zone)).date()
+    if at > work.now:
+        duo = await lock_duo(work, own.duo.id)
+        duo.prompt, duo.prompt_at = Prompt.SETTLED, at
+        await work.store.session.flush()
+    partner_id = own.thread.partner_person_id
+    await work.post(
+        partner_id,
+        FourMoreWeeks(name=await name_for(work, own.duo.id, partner_id), until=until),
+        thread_id=own.partner_thread_id,
+        guard=duo_running(own.duo.id),
+        key=f"milestone:{step.id}:on:mentor",
+    )
+    return until

@@ -14,6 +14,7 @@ from mentoring.guards import duo_active
 from mentoring.messages.base import Message
 from mentoring.messages.first_meeting import PromptClosing, PromptGoals, PromptMidterm
 from mentoring.pauses import Calendar, read_pauses
+from mentoring.progress.settling import found_in, tell_settled
 from mentoring.quiet import moment_of
 from mentoring.rest_days import is_rest_day
 from mentoring.sessions.core import threads_of
@@ -27,6 +28,7 @@ _HOUR = 10 * 60  # local minutes after midnight
 _NO_GOAL_AFTER = timedelta(days=7)
 _IN_A_PAUSE = timedelta(weeks=1)
 _WAITS_FOR_ROOM = timedelta(weeks=1)
+SETTLES_IN = timedelta(weeks=4)  # the duo goes on, after something was found (programme, "Good endings")
 
 
 class Prompt(StrEnum):
@@ -35,22 +37,28 @@ class Prompt(StrEnum):
     GOALS = "goals"
     MIDTERM = "midterm"
     CLOSING = "closing"
+    SETTLED = "settled"  # the closing moment, four weeks after the mentee found something
 
 
 def goals_prompt_at(now: datetime, organisation: Organisation) -> datetime:
-    return _at_ten(now + _NO_GOAL_AFTER, organisation)
+    return at_ten(now + _NO_GOAL_AFTER, organisation)
 
 
 def midterm_prompt_at(since: datetime, organisation: Organisation) -> datetime:
     """`since`: when the duo got under way."""
-    return _at_ten(since + timedelta(weeks=organisation.midterm_week), organisation)
+    return at_ten(since + timedelta(weeks=organisation.midterm_week), organisation)
 
 
 def closing_prompt_at(since: datetime, organisation: Organisation) -> datetime:
-    return _at_ten(since + timedelta(weeks=organisation.closing_week), organisation)
+    return at_ten(since + timedelta(weeks=organisation.closing_week), organisation)
 
 
-def _at_ten(moment: datetime, organisation: Organisation) -> datetime:
+def settled_prompt_at(found: datetime, organisation: Organisation) -> datetime:
+    """`found`: when the mentee said that they found something."""
+    return at_ten(found + SETTLES_IN, organisation)
+
+
+def at_ten(moment: datetime, organisation: Organisation) -> datetime:
     """10:00 of that day where the organisation is; on a rest day, of the day after."""
     zone = ZoneInfo(organisation.time_zone)
     return moment_of(_no_rest_day(moment.astimezone(zone).date()), _HOUR, zone)
@@ -60,6 +68,20 @@ def _no_rest_day(day: date) -> date:
     while is_rest_day(day):
         day += timedelta(days=1)
     return day
+
+
+async def regular_prompt_at(work: Work, duo: Duo, organisation: Organisation) -> datetime | None:
+    """When what `duo.prompt` says is due, later by as much as the duo has rested; None: it goes by no such day."""
+    if duo.prompt == Prompt.SETTLED:
+        found = await found_in(work, duo.id)
+        if found is None:
+            return None
+        said = found.recorded_at
+        return settled_prompt_at(said + await rested(work, duo.id, said), organisation)
+    if duo.under_way_since is None or duo.prompt == Prompt.GOALS:
+        return None
+    at = midterm_prompt_at if duo.prompt == Prompt.MIDTERM else closing_prompt_at
+    return at(await _counts_from(work, duo, duo.under_way_since), organisation)
 
 
 async def next_prompt_at(store: Store) -> datetime | None:
@@ -91,26 +113,31 @@ async def _prompt(work: Work, duo: Duo, organisation: Organisation, calendar: Ca
     if not DuoState(duo.state).is_running or duo.prompt not in set(Prompt):
         duo.prompt = duo.prompt_at = None
     elif duo.state == DuoState.PAUSED:
-        duo.prompt_at = _at_ten(work.now + _IN_A_PAUSE, organisation)
+        duo.prompt_at = at_ten(work.now + _IN_A_PAUSE, organisation)
     elif calendar.rests(work.now):
-        duo.prompt_at = _at_ten(calendar.after(work.now, _HOUR), organisation)
+        duo.prompt_at = at_ten(calendar.after(work.now, _HOUR), organisation)
     elif (
         await _is_needless(work, duo)
         or await _said_to_both(work, duo)
         or await _waited_long(work, duo, organisation, calendar)
     ):
+        if duo.prompt == Prompt.SETTLED:
+            await tell_settled(work, duo)
         await _set_next(work, duo, organisation)
     else:
-        duo.prompt_at = _at_ten(work.now + timedelta(days=1), organisation)
+        duo.prompt_at = at_ten(work.now + timedelta(days=1), organisation)
 
 
 async def _is_needless(work: Work, duo: Duo) -> bool:
-    """The review or the closing is planned already, or was held; goals are for who is not under way."""
+    """The review or the closing is planned already, or was held; goals are for who is not under way yet."""
     if duo.prompt == Prompt.GOALS:
         return duo.under_way_since is not None
+    if duo.prompt == Prompt.SETTLED and await found_in(work, duo.id) is None:
+        return True  # it was noted by mistake
+    kind = SessionKind.MIDTERM if duo.prompt == Prompt.MIDTERM else SessionKind.CLOSING
     statement = select(DuoSession.id).where(
         col(DuoSession.duo_id) == duo.id,
-        col(DuoSession.kind) == SessionKind(duo.prompt or ""),
+        col(DuoSession.kind) == kind,
         col(DuoSession.state).not_in((SessionState.CANCELLED, SessionState.MISSED)),
     )
     return (await work.store.session.execute(statement)).first() is not None
@@ -118,12 +145,8 @@ async def _is_needless(work: Work, duo: Duo) -> bool:
 
 async def _waited_long(work: Work, duo: Duo, organisation: Organisation, calendar: Calendar) -> bool:
     """A mentor of three duos has no room beside three questions a week: then the mentee alone hears it."""
-    if duo.under_way_since is None:
-        return False
-    at = midterm_prompt_at if duo.prompt == Prompt.MIDTERM else closing_prompt_at
-    return work.now >= calendar.counted(
-        at(await _counts_from(work, duo, duo.under_way_since), organisation), _WAITS_FOR_ROOM
-    )
+    regular = await regular_prompt_at(work, duo, organisation)
+    return regular is not None and work.now >= calendar.counted(regular, _WAITS_FOR_ROOM)
 
 
 async def _said_to_both(work: Work, duo: Duo) -> bool:
@@ -154,7 +177,7 @@ def _words(duo: Duo, name: str) -> Message:
             return PromptGoals(duo_id=duo.id, name=name)
         case Prompt.MIDTERM:
             return PromptMidterm(duo_id=duo.id, name=name)
-        case Prompt.CLOSING:
+        case Prompt.CLOSING | Prompt.SETTLED:
             return PromptClosing(duo_id=duo.id, name=name)
 
 
@@ -164,8 +187,9 @@ async def _counts_from(work: Work, duo: Duo, under_way_since: datetime) -> datet
 
 
 async def _set_next(work: Work, duo: Duo, organisation: Organisation) -> None:
-    if duo.prompt == Prompt.MIDTERM and duo.under_way_since is not None:
+    by_mistake = duo.prompt == Prompt.SETTLED and await found_in(work, duo.id) is None
+    if (duo.prompt == Prompt.MIDTERM or by_mistake) and duo.under_way_since is not None:
         closing = closing_prompt_at(await _counts_from(work, duo, duo.under_way_since), organisation)
-        duo.prompt, duo.prompt_at = Prompt.CLOSING, max(closing, _at_ten(work.now + _IN_A_PAUSE, organisation))
+        duo.prompt, duo.prompt_at = Prompt.CLOSING, max(closing, at_ten(work.now + _IN_A_PAUSE, organisation))
     else:
         duo.prompt = duo.prompt_at = None

@@ -25,7 +25,7 @@ from mentoring.work import Work
 from scheduler.runner import JobRunner
 from scheduler.table import JOBS
 from storage.database import Database
-from storage.tables import CheckIn, CheckInAnswer, Duo, Organisation, Outbox, Person, Thread
+from storage.tables import CheckIn, CheckInAnswer, Duo, DuoPause, Organisation, Outbox, Person, Thread
 from storage.words import CheckInState, DuoState, Group, Occasion, OutboxState, Priority, Question, Role
 from tests.databases import no_waiting_for_the_disk
 from tests.handlers.people import Made, make_duo, make_organisation, make_person
@@ -240,6 +240,17 @@ async def test_a_question_is_asked_once_and_travels_as_its_policy_says(house: Ho
         assert (row.priority, row.expires_at) == (Priority.CHECK_IN, when + timedelta(days=3))
     policy = WeeklyQuestion.policy
     assert (policy.waits_for_morning, policy.rests, policy.counts, policy.group) == (True, True, True, Group.CHECK_INS)
+
+
+async def test_what_a_duo_has_rested_puts_off_the_rounds_of_the_middle_and_the_end(house: House) -> None:
+    duo_id = await house.duo()
+    async with house.database.write() as store:
+        before = MONDAY - timedelta(days=25)  # before it got under way: that counts for nothing
+        store.session.add(DuoPause(duo_id=duo_id, begins_at=before, ends_at=before + timedelta(weeks=3)))
+        store.session.add(DuoPause(duo_id=duo_id, begins_at=MONDAY, ends_at=MONDAY + timedelta(weeks=1)))
+    await house.travel(MONDAY + timedelta(weeks=18))
+    rounds = await house.rounds(Role.SEEKER, duo_id=duo_id)
+    assert {r.number for r in rounds if r.occasion == Occasion.MIDTERM} == {14}
 
 
 async def test_half_a_year_of_two_duos_has_a_question_a_week_for_everybody(house: House) -> None:

@@ -29,7 +29,7 @@ from mentoring.waiting_news import begin_waiting
 from scheduler.runner import JobRunner
 from scheduler.table import JOBS, Job
 from storage.database import Database
-from storage.tables import Duo, Membership, Organisation, OrganisationPause, Outbox, Thread
+from storage.tables import Duo, DuoPause, Membership, Organisation, OrganisationPause, Outbox, Thread
 from storage.words import NudgeKind, Role
 from tests.handlers.people import Made, make_organisation, make_person
 from tests.scheduler.duos import DAY, Pair, Town
@@ -207,6 +207,15 @@ async def test_the_review_follows_its_week_unless_it_would_have_passed(town: Tow
     town.advance(56 * DAY - timedelta(hours=10))
     await change(town, midterm_week=6)
     assert (await town.duo(pair)).prompt_at == datetime(2026, 4, 28, 8, tzinfo=UTC)
+
+
+async def test_the_review_keeps_what_the_duo_has_rested(town: Town) -> None:
+    pair = await town.pair()
+    async with town.work() as work:
+        work.store.session.add(DuoPause(duo_id=pair.id, begins_at=town.now, ends_at=town.now + 7 * DAY))
+    await town.change_duo(pair, prompt=Prompt.MIDTERM, prompt_at=town.now + 91 * DAY)
+    await change(town, midterm_week=8)
+    assert (await town.duo(pair)).prompt_at == datetime(2026, 5, 5, 8, tzinfo=UTC)
 
 
 # -- waiting -----------------------------------------------------------------------------------------------------------
