@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import event, update
-from sqlmodel import col
+from sqlmodel import col, select
 
 from bot.clocks import StandingClock
 from mentoring.actor import load_actor
@@ -16,6 +17,7 @@ from mentoring.alerts.due import next_due_alert, see_to_due_alerts
 from mentoring.alerts.reading import open_alerts, settled_by_itself
 from mentoring.leaving import hand_over
 from mentoring.messages.alerts import NobodyTookIt
+from mentoring.messages.duos import DuoFacts
 from mentoring.messages.pairing import Named
 from mentoring.messages.probes import UrgentDeskAlert
 from mentoring.signals.probes import seen, tell
@@ -23,8 +25,8 @@ from mentoring.signals.reasons import Kind, Reason
 from mentoring.signals.review import review_due, touch
 from scheduler import alerts as job
 from storage.database import Database
-from storage.tables import Absence, Alert, Duo, DuoEvent, Membership, OrganisationPause
-from storage.words import AlertState, Level, Noticed, Role
+from storage.tables import Absence, Alert, Duo, DuoEvent, Membership, OrganisationPause, TeamDeed
+from storage.words import AlertState, Deed, Level, Noticed, Role
 from tests.handlers.people import Made, make_organisation, make_person
 from tests.scheduler.duos import DAY, Pair, Town
 from tests.scheduler.reviews import Desk, alerts, live, lively_pair
@@ -232,6 +234,28 @@ async def test_two_workers_at_once_tell_the_lead_once(postgres_database: Databas
         async with town.work() as other:
             assert await see_to_due_alerts(other) == 0
     assert await told(town, lies) == [1]
+
+
+async def test_two_who_take_it_at_the_same_moment_are_one_after_the_other(
+    postgres_database: Database, clock: StandingClock
+) -> None:
+    town = Town(postgres_database, clock)
+    people = [await make_person(town, 810 + n, Role.COORDINATOR, name=name) for n, name in enumerate(("Sofie", "Tom"))]
+    alert_id = await alarm(town, await town.pair())
+    (alert,) = await alerts(town)
+
+    async def takes(who: Made) -> DuoFacts:
+        async with town.work() as work:
+            actor = await load_actor(work.store, who.user)
+            assert actor is not None
+            return await take(actor, work, alert_id, seen(alert))
+
+    cards = await asyncio.gather(*(takes(who) for who in people))
+    assert sorted(card.changed_meanwhile for card in cards) == [False, True]
+    assert sorted(card.alert.is_mine for card in cards if card.alert is not None) == [False, True]
+    async with town.database.read() as store:
+        deeds = (await store.session.execute(select(TeamDeed))).scalars().all()
+    assert [deed.deed for deed in deeds] == [Deed.TOOK]
 
 
 # -- urgent ------------------------------------------------------------------------------------------------------------
