@@ -82,7 +82,8 @@ def keep_alert(
             _settle(work, known, alerts, by_itself=duo.state == DuoState.ACTIVE)
         return None
     if known is not None:
-        return known if _raise(known, level, reasons, next_at(work, thresholds, zone)) else None
+        known.reasons = [reason.to_json() for reason in reasons]  # their numbers grow
+        return known if _raise(known, level, next_at(work, thresholds, zone)) else None
     rest = timedelta(days=thresholds.alert_rest_days)
     if level is not Level.URGENT and alerts.holds_back(reasons, rest, work.now):
         return None
@@ -104,11 +105,11 @@ def next_at(work: Work, thresholds: Thresholds, zone: ZoneInfo) -> datetime:
     return moment_of(day, _MORNING, zone)
 
 
-def _raise(alert: Alert, level: Level, reasons: Sequence[Reason], due: datetime) -> bool:
+def _raise(alert: Alert, level: Level, due: datetime) -> bool:
     """It has become worse: a snooze is over. Whether it has."""
     if RANK[level] <= RANK[Level(alert.level)]:
         return False
-    alert.level, alert.reasons = level, [reason.to_json() for reason in reasons]
+    alert.level = level
     if alert.state == AlertState.SNOOZED:
         alert.state, alert.next_at = AlertState.OPEN, due
     return True

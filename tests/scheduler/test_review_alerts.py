@@ -58,6 +58,18 @@ async def test_a_duo_that_comes_back_to_life_settles_its_alert_by_itself(town: T
     assert (await town.duo(pair)).level == Level.WELL
 
 
+async def test_the_days_in_an_open_alert_are_those_of_the_morning_on_which_it_is_read(town: Town, desk: Desk) -> None:
+    pair = await lively_pair(town)
+    await live(town, desk, pair, 4, [])
+    before = {reason["kind"]: reason["numbers"].get("days", 0) for reason in (await alerts(town))[0].reasons}
+    await live(town, desk, pair, 1, [])
+    (alert,) = await alerts(town)
+    after = {reason["kind"]: reason["numbers"].get("days", 0) for reason in alert.reasons}
+    grown = [kind for kind in before if after.get(kind, 0) > before[kind]]
+    assert grown
+    assert alert.state == AlertState.OPEN
+
+
 async def test_what_was_settled_does_not_come_back_for_the_same_reason_within_two_weeks(town: Town, desk: Desk) -> None:
     pair = await lively_pair(town)
     await live(town, desk, pair, 4, [Role.MENTOR])
