@@ -54,14 +54,22 @@ def simulate(
     today, pasts = at_the_desk(lambda _, database: own_duos(database, organisation)) if organisation else _usual()
     with faults_in_a_line():
         tried = changed(today, wanted)
+    thresholds = _with_curve(today, tried, is_drawn=picture is not None)
     shown: list[Found] = []
     if organisation:
-        shown += _own(organisation, pasts, today, tried)
+        shown += _own(organisation, pasts, thresholds)
     if not organisation or sum(past.end != "running" for past in pasts) < _enough():
-        shown.append(_made_up("stress" if stress else "base", duos, seed, (today, tried), processes))
+        shown.append(_made_up("stress" if stress else "base", duos, seed, thresholds, processes))
     if picture is not None:
         with faults_in_a_line():
             draw_to(picture, shown[-1], language)
+
+
+def _with_curve(today: Thresholds, tried: Thresholds, *, is_drawn: bool) -> tuple[Thresholds, ...]:
+    """Today's, those tried, and more where they are to be drawn: each set takes its time."""
+    from mentoring.simulation.playing import curve_of
+
+    return (today, tried, *(curve_of(today, tried) if is_drawn else ()))
 
 
 def _usual() -> tuple[Thresholds, list[Past]]:
@@ -137,8 +145,8 @@ async def own_duos(database: Database, name: str) -> tuple[Thresholds, list[Past
         return thresholds_of(place), await read_pasts(Work(store, now, now, "command:simulate"), place.id)
 
 
-def _own(name: str, pasts: list[Past], today: Thresholds, tried: Thresholds) -> list[Found]:
-    from mentoring.simulation.playing import Order, curve_of, play
+def _own(name: str, pasts: list[Past], thresholds: tuple[Thresholds, ...]) -> list[Found]:
+    from mentoring.simulation.playing import Order, play
 
     ended = sum(past.end != "running" for past in pasts)
     if ended < _enough():
@@ -147,22 +155,22 @@ def _own(name: str, pasts: list[Past], today: Thresholds, tried: Thresholds) -> 
         )
     if not pasts:
         return []
-    found = play(Order((today, tried, *curve_of(today, tried)), tuple(pasts), seconds=_FOREVER)).own
+    found = play(Order(thresholds, tuple(pasts), seconds=_FOREVER)).own
     assert found is not None, "there are some"
-    show(f"{len(pasts)} duos of {name} in the last year", found, is_changed=tried != today)
+    show(f"{len(pasts)} duos of {name} in the last year", found, is_changed=thresholds[0] != thresholds[1])
     return [found]
 
 
-def _made_up(name: str, duos: int, seed: int, both: tuple[Thresholds, Thresholds], processes: int) -> Found:
+def _made_up(name: str, duos: int, seed: int, thresholds: tuple[Thresholds, ...], processes: int) -> Found:
     from concurrent.futures import ProcessPoolExecutor
 
     from mentoring.simulation.people import BASE, STRESS
-    from mentoring.simulation.playing import MadeUp, Order, curve_of, play_on
+    from mentoring.simulation.playing import MadeUp, Order, play_on
 
     cohort = MadeUp(duos, seed, STRESS if name == "stress" else BASE)
     with ProcessPoolExecutor(processes) as pool:
-        found = play_on(pool, Order((*both, *curve_of(*both)), made_up=cohort))
-    show(f"{duos} made-up duos ({name}, seed {seed})", found, is_changed=both[0] != both[1])
+        found = play_on(pool, Order(thresholds, made_up=cohort))
+    show(f"{duos} made-up duos ({name}, seed {seed})", found, is_changed=thresholds[0] != thresholds[1])
     return found
 
 

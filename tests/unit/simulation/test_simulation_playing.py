@@ -7,9 +7,9 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import Any
 
 from mentoring.simulation.made_up import made_up
+from mentoring.simulation.past import End
 from mentoring.simulation.people import BASE, STRESS
 from mentoring.simulation.playing import (
     MadeUp,
@@ -24,7 +24,7 @@ from mentoring.simulation.playing import (
 from mentoring.thresholds import DEFAULTS, contradicted
 
 TRIED = replace(DEFAULTS, risk_silence_days=10)
-COHORT = MadeUp(6, 3, STRESS)
+COHORT = MadeUp(2, 3, 0.1)
 PASTS = tuple(made_up(seed, STRESS)[0] for seed in range(4))
 
 
@@ -34,7 +34,7 @@ def test_an_order_is_the_same_after_its_way_to_the_other_process() -> None:
 
 
 def test_the_other_process_answers_what_is_played_here() -> None:
-    order = Order((DEFAULTS, TRIED), PASTS[:2], MadeUp(2, 3, STRESS))
+    order = Order((DEFAULTS, TRIED), PASTS[:1], MadeUp(1, 3, 0.1))
     given = json.dumps(order_payload(order)).encode()
     answer = subprocess.run(
         [sys.executable, "-m", "mentoring.simulation"], input=given, stdout=subprocess.PIPE, check=True
@@ -74,7 +74,6 @@ def test_the_curve_holds_other_numbers_of_the_first_threshold_that_differs_and_n
 
 def test_more_drop_out_where_more_is_said_to() -> None:
     def dropouts(chance: float) -> int:
-        found: Any = play(Order((DEFAULTS,), made_up=MadeUp(15, 1, chance))).made_up
-        return int(found.figures[0].dropouts)
+        return sum(made_up(seed, chance)[0].end is End.DROPPED_OUT for seed in range(200))
 
-    assert dropouts(BASE) < dropouts(0.1)
+    assert dropouts(BASE) < dropouts(STRESS) < dropouts(0.1)
