@@ -17,7 +17,7 @@ SOFT_ON_BAND = "#D3EAE4"
 TEAL = "#0B7A70"
 PALE = "#C9E2DC"
 RULE = "#DAD5CA"
-PANEL = "#F1EEE4"  # behind a curve
+PANEL = "#E9F2EE"  # behind a curve
 FACE = "#FFE2A8"
 WARM = "#C4571B"  # the other thresholds, what is special; beside teal also for who sees no red or green
 
@@ -37,7 +37,8 @@ _MIXES = (  # what text and lines are drawn on: their edges are in between
     (BAND, (ON_BAND, SOFT_ON_BAND)),
     (FACE, (INK,)),
 )
-_STEPS = 6
+_STEPS = 4
+_ALIKE = 40  # of 255: nobody sees what is between such two
 
 
 def palette() -> list[int]:
@@ -46,7 +47,8 @@ def palette() -> list[int]:
     for ground, others in _MIXES:
         for other in others:
             ends = rgb(ground), rgb(other)
-            for step in range(_STEPS + 1):
+            far = max(abs(a - b) for a, b in zip(*ends, strict=True)) > _ALIKE
+            for step in range(_STEPS + 1) if far else (0, _STEPS):
                 found[tuple(round(a + (b - a) * step / _STEPS) for a, b in zip(*ends, strict=True))] = None
     return [part for colour in found for part in colour]
 

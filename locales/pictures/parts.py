@@ -83,7 +83,7 @@ def number(value: float, say: Say, digits: int = 0) -> str:
 
 LEFT = MARGIN + PAD
 ROOM = INNER - 2 * PAD
-BESIDE = 380  # for words beside bars
+BESIDE = 440  # for words beside bars
 
 
 @dataclass(frozen=True, slots=True)

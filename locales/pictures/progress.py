@@ -142,8 +142,9 @@ def _level(top: float, face: int) -> float:
 
 def _in_words(sheet: Sheet, line: Line, x: float, y: float, width: float, say: Say) -> float:
     first, last = (_word(line.points[at][1], say) for at in (0, -1))
+    # Translators: below a curve of somebody's answers: the first one, such as "So-so"; the newest one comes below.
     lines = [say.plain("First: {answer}", answer=first)] if len(line.points) > 1 else []
-    # Translators: below a curve of somebody's answers: the first one and the newest one; {answer} such as "So-so".
+    # Translators: below a curve of somebody's answers: the newest one, such as "So-so".
     lines.append(say.plain("Now: {answer}", answer=last))
     for place, words in enumerate(lines):
         colour = INK if place == len(lines) - 1 else MUTED

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
+from collections.abc import Callable
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -84,9 +86,8 @@ class Sheet:
         """The words, without their end where they are too long."""
         if self.width(words, size, bold=bold) <= width:
             return words
-        while words and self.width(f"{words}…", size, bold=bold) > width:
-            words = words[:-1].rstrip()
-        return f"{words}…"
+        kept = _most(len(words), lambda n: self.width(f"{words[:n]}…", size, bold=bold) <= width)
+        return f"{words[:kept].rstrip()}…"
 
     def fit(  # as `text`, with a width
         self,
@@ -108,18 +109,18 @@ class Sheet:
         """The words in that many lines at most; what is too long loses its end."""
         rest, found = drawable(words).split(), list[str]()
         while rest and len(found) < lines - 1:
-            count = next(
-                (n for n in range(len(rest), 1, -1) if self.width(" ".join(rest[:n]), size, bold=bold) <= width), 1
-            )
-            if self.width(rest[0], size, bold=bold) > width:  # one endless word: it goes over the end of the line
-                cut = self._cut(rest[0], size, width, bold=bold)
-                rest[:1] = [rest[0][:cut], rest[0][cut:]]
-            found.append(" ".join(rest[:count]))
-            rest = rest[count:]
+            line, rest = self._first_line(rest, size, width, bold=bold)
+            found.append(line)
         return found + ([self.clipped(" ".join(rest), size, width, bold=bold)] if rest else [])
 
-    def _cut(self, word: str, size: float, width: float, *, bold: bool) -> int:
-        return next(n for n in range(len(word), 0, -1) if n == 1 or self.width(word[:n], size, bold=bold) <= width)
+    def _first_line(self, words: list[str], size: float, width: float, *, bold: bool) -> tuple[str, list[str]]:
+        """As many words as fit, at least a part of one, and the others."""
+        count = _most(len(words), lambda n: self.width(" ".join(words[:n]), size, bold=bold) <= width)
+        if count:
+            return " ".join(words[:count]), words[count:]
+        endless = words[0]
+        cut = max(1, _most(len(endless), lambda n: self.width(endless[:n], size, bold=bold) <= width))
+        return endless[:cut], [endless[cut:], *words[1:]]
 
     def paragraph(  # as `text`, over several lines
         self, x: float, y: float, words: str, width: float, *, size: float = SMALLEST, lines: int = 3, colour: str = INK
@@ -144,34 +145,34 @@ class Sheet:
     ) -> None:
         style = f"round,pad=0,rounding_size={radius}"
         patch = FancyBboxPatch((x, y), width, height, boxstyle=style, facecolor=colour, linewidth=0, zorder=depth)
-        self._axes.add_patch(patch)
+        self._axes.add_artist(patch)
 
     def block(self, x: float, y: float, width: float, height: float, colour: str, hatch: str = "") -> None:
         """A rectangle with an edge in the colour of cards, so that neighbours keep apart; `hatch`: its pattern."""
         patch = Rectangle((x, y), width, height, facecolor=colour, edgecolor=CARD, linewidth=2, hatch=hatch or None)
-        self._axes.add_patch(patch)
+        self._axes.add_artist(patch)
 
     def outline(self, x: float, y: float, width: float, height: float, colour: str) -> None:
         patch = Rectangle((x, y), width, height, facecolor="none", edgecolor=colour, linewidth=2, linestyle=(0, (3, 2)))
-        self._axes.add_patch(patch)
+        self._axes.add_artist(patch)
 
     def disc(self, x: float, y: float, radius: float, colour: str, *, edge: str = "", line: float = 3) -> None:
         patch = Circle((x, y), radius, facecolor=colour, edgecolor=edge or colour, linewidth=line, zorder=3)
-        self._axes.add_patch(patch)
+        self._axes.add_artist(patch)
 
     def line(self, xs: list[float], ys: list[float], colour: str, width: float = 3, *, above: bool = False) -> None:
         made = Line2D(xs, ys, color=colour, linewidth=width, solid_capstyle="round", solid_joinstyle="round")
         made.set_zorder(4 if above else 1)
-        self._axes.add_line(made)
+        self._axes.add_artist(made)
 
     def arc(self, x: float, y: float, size: tuple[float, float], angles: tuple[float, float], colour: str) -> None:
-        self._axes.add_patch(
+        self._axes.add_artist(
             Arc((x, y), *size, theta1=angles[0], theta2=angles[1], edgecolor=colour, linewidth=3, zorder=5)
         )
 
     def diamond(self, x: float, y: float, radius: float, colour: str) -> None:
         corners = [(x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y)]
-        self._axes.add_patch(Polygon(corners, closed=True, facecolor=colour, edgecolor=CARD, linewidth=2, zorder=5))
+        self._axes.add_artist(Polygon(corners, closed=True, facecolor=colour, edgecolor=CARD, linewidth=2, zorder=5))
 
     # -- the whole --------------------------------------------------------------------------------------------------
     def finish(self) -> Sheet:
@@ -188,8 +189,13 @@ class Sheet:
         flat = Image.frombuffer("RGBA", size, pixels, "raw", "RGBA", 0, 1).convert("RGB")
         file = BytesIO()
         few = flat.quantize(palette=_palette(), dither=Image.Dither.NONE)
-        few.save(file, format="PNG", optimize=True)
+        few.save(file, format="PNG", compress_level=9)
         return file.getvalue()
+
+
+def _most(limit: int, fits: Callable[[int], bool]) -> int:
+    """The largest number up to the limit that fits; 0 where none does."""
+    return bisect_left(range(1, limit + 1), True, key=lambda n: not fits(n))
 
 
 def drawable(words: str) -> str:

@@ -21,13 +21,13 @@ def draw_simulation(picture: SimulationPicture, say: Say) -> Sheet:
     band(sheet, say.plain("Trying other thresholds"), say.plain("How many duos would be noticed, and how early"))
     _legend(sheet, picture.rows, say)
     rows = picture.rows
-    _measure(sheet, rows, say.plain("Signals a week, for 100 duos"), [r.alerts_a_week for r in rows], _one(say))
+    _measure(sheet, rows, say.plain("Alerts a week, for 100 duos"), [r.alerts_a_week for r in rows], _one(say))
     # Translators: a false alarm: a duo that goes well is brought to the team's attention.
     heading = say.plain("False alarms a week, for 100 duos that go well")
     _measure(sheet, rows, heading, [r.false_alarms_a_week for r in rows], _one(say))
     # Translators: of 100 duos that stop early, how many the team hears of before they have stopped.
     seen = [r.seen_percent for r in rows]
-    _measure(sheet, rows, say.plain("Of 100 duos that stop: noticed before"), seen, lambda v: number(v, say))
+    _measure(sheet, rows, say.plain("Of 100 duos that stop: noticed in time"), seen, lambda v: number(v, say))
     # Translators: how many days the team hears of a duo before it stops (half of the duos more, half of them less).
     _measure(sheet, rows, say.plain("Days of lead (median)"), [r.lead_days for r in rows], lambda v: number(v, say))
     if picture.alarms:
@@ -86,7 +86,10 @@ def _measure(
 def _curve(sheet: Sheet, picture: SimulationPicture, say: Say) -> None:
     """Duos noticed against false alarms: further up is better, further left is calmer."""
     # Translators: heading over a curve; it goes up to the right: who wants to notice more has more false alarms.
-    with Card(sheet, say.plain("Noticing more costs false alarms"), say.plain("Noticed, of 100 duos that stop")):
+    heading = say.plain("The more is noticed, the more false alarms")
+    # Translators: beside the upright axis of the curve.
+    above = say.plain("Noticed in time, of 100 duos that stop")
+    with Card(sheet, heading, above):
         points = sorted(picture.alarms)
         marks = [(row.false_alarms_a_week, row.seen_percent) for row in picture.rows]
         widest = max(1.0, ceil(max(x for x, _ in [*points, *marks])))
