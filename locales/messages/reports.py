@@ -29,7 +29,8 @@ _BUTTON = 24
 def _which(message: WhichPeriod, say: Say) -> Rendered:
     text = say("The figures of which period?")
     if message.organisation:
-        text = f"{say('<b>{organisation}</b>', organisation=message.organisation)}\n{text}"
+        name = say("<b>{organisation}</b>", organisation=message.organisation)
+        text = f"{name}\n{text}"
     key = message.organisation_id
     rows: Rows = (
         (

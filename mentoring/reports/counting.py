@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from mentoring.milestones import Milestone
 from mentoring.reports.paths import LATER_MONTHS, SUCCESS_MONTHS, Path
@@ -15,6 +15,7 @@ from storage.words import DuoState, EndReason, Outcome, Question, Role
 REASONS = tuple(reason for reason in EndReason if reason is not EndReason.HANDED_OVER)
 DIMENSIONS = tuple(question for question in Question if question is not Question.DUO)
 Cells = Mapping[Key, Cell]
+_MONTH_ENDS = timedelta(days=3)  # by so much months differ in length
 
 
 def cells_of(paths: Sequence[Path], happened: Happened, period: Period) -> Cells:
@@ -75,18 +76,27 @@ def _reached(paths: Sequence[Path], period: Period) -> dict[Key, Cell]:
     three, six = list(_began(paths, period, 3)), list(_began(paths, period, 6))
     return {
         Key(Name.SUCCESS): _share(sum(path.succeeded() for path in year), len(year)),
-        Key(Name.NOT_YET): _count(sum(_is_young(path, period.last) for path in paths)),
+        Key(Name.NOT_YET): _count(sum(1 for _ in _young(paths, period.last))),
         Key(Name.STAYED_3): _share(sum(path.stayed(3) for path in three), len(three)),
         Key(Name.STAYED_6): _share(sum(path.stayed(6) for path in six), len(six)),
     }
 
 
 def _began(paths: Iterable[Path], period: Period, months: int) -> Iterator[Path]:
-    return (path for path in paths if plus_months(path.started, months) in period)
+    """Those whose so many months were over in the period."""
+    near = _near(period, months)
+    return (path for path in paths if path.started in near and plus_months(path.started, months) in period)
 
 
-def _is_young(path: Path, day: date) -> bool:
-    return path.started <= day < plus_months(path.started, SUCCESS_MONTHS)
+def _near(period: Period, months: int) -> Period:
+    """All days that can be so many months before one of the period: most paths are told apart by comparing alone."""
+    return Period(plus_months(period.first, -months) - _MONTH_ENDS, plus_months(period.last, -months) + _MONTH_ENDS)
+
+
+def _young(paths: Iterable[Path], day: date) -> Iterator[Path]:
+    """Those that are not twelve months old on that day."""
+    near = Period(plus_months(day, -SUCCESS_MONTHS) - _MONTH_ENDS, day)
+    return (path for path in paths if path.started in near and day < plus_months(path.started, SUCCESS_MONTHS))
 
 
 # -- meetings, steps, answers ------------------------------------------------------------------------------------------
@@ -130,9 +140,11 @@ def _answers(happened: Happened) -> dict[Key, Cell]:
 
 # -- who left ----------------------------------------------------------------------------------------------------------
 def _leavers(paths: Sequence[Path], period: Period) -> dict[Key, Cell]:
-    left = [path for path in paths if _left(path) is not None and _left(path) in period]  # type: ignore[operator]
+    left = [path for path in paths if (day := _left(path)) is not None and day in period]
     stands = Counter(path.leaving() for path in left)
-    before = [path for path in paths if (day := _left(path)) and plus_months(day, LATER_MONTHS) in period]
+    near = _near(period, LATER_MONTHS)
+    gone = [(path, day) for path in paths if (day := _left(path)) is not None and day in near]
+    before = [path for path, day in gone if plus_months(day, LATER_MONTHS) in period]
     known = [path.last.later for path in before if path.last.later is not None]
     return {
         Key(Name.LEFT): _count(len(left)),

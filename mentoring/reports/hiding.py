@@ -86,8 +86,10 @@ def sums_of(now: Cells, before: Cells) -> list[Sum]:
     sums = [*_sums(Of.NOW, now), *_sums(Of.BEFORE, before)]
     ran_before = (Atom(Of.BEFORE, Key(Name.ACTIVE)), Atom(Of.NOW, Key(Name.STARTED)))
     sums.append(Sum(Atom(Of.NOW, Key(Name.RAN)), ran_before))
-    # the year's duos that are too young to be counted are those that began in it
-    sums += [Sum(Atom(of, Key(Name.STARTED)), (Atom(of, Key(Name.NOT_YET)),)) for of in Of]
+    for of, cells in ((Of.NOW, now), (Of.BEFORE, before)):
+        # of a whole year, the duos that are too young to be counted are those that began in it
+        if cells[Key(Name.STARTED)].value == cells[Key(Name.NOT_YET)].value:
+            sums.append(Sum(Atom(of, Key(Name.STARTED)), (Atom(of, Key(Name.NOT_YET)),)))
     return sums
 
 
