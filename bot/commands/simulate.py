@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from base64 import b64decode
@@ -224,9 +225,12 @@ def draw_to(path: Path, found: Found, language: str) -> None:
     from mentoring.simulation.chore import picture_of
 
     given = json.dumps(to_payload(picture_of(found), language)).encode()
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}  # from whatever folder the command is called
     command = [sys.executable, "-m", DRAWS]
     try:
-        answer = subprocess.run(command, input=given, capture_output=True, check=True, timeout=_DRAWING_SECONDS)  # noqa: S603 - our own module
+        answer = subprocess.run(  # noqa: S603 - our own module
+            command, input=given, env=env, capture_output=True, check=True, timeout=_DRAWING_SECONDS
+        )
     except (subprocess.SubprocessError, OSError) as error:
         raise CommandError(
             f"The picture could not be drawn ({type(error).__name__}); the numbers above stand."
