@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from mentoring.digest.sending import TellGroup, next_digest, no_group, schedule_new, send_due
+from mentoring.digest.sending import TellGroup, next_digest, schedule_new, send_due
+from mentoring.team_group.today import tell_group
 from scheduler.works import WorkFactory
 
 _BATCH = 100
 next_due = next_digest
-TELL_GROUP: TellGroup = no_group
+TELL_GROUP: TellGroup = tell_group
 
 
 async def run(open_work: WorkFactory, now: datetime) -> int:  # noqa: ARG001 - the work knows the time

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
 from locales.lists import back_label, group_label
+from locales.messages.morning_lines import body
 from locales.portraits import clip
 from locales.rendering import Button, Rendered, Rows, renders
 from locales.say import Say
+from mentoring.messages.morning import AlertLine, ContactDue, ContactPoint, DigestFacts, LongWait, Upcoming
+from mentoring.messages.pairing import Named
 from mentoring.messages.pairing_desk import Desk
 from mentoring.messages.team_group import (
     DigestBegins,
     DigestEnds,
     DigestToGroup,
+    GroupDigest,
     GroupLinked,
     GroupNews,
     GroupRefused,
@@ -20,12 +27,37 @@ from mentoring.messages.team_group import (
     PublicGroup,
     TeamGroup,
 )
+from mentoring.signals.reasons import Kind, Reason
 from mentoring.taps_organisation import OrganisationCard
 from mentoring.taps_team_group import GroupCard, LinkGroup, RefuseGroup, UnlinkGroup
+from storage.words import Level, Role, SessionKind
 
 _ID = 2**62
 _CHAT, _SEAL = "-1009876543210", "0123456789abcdef"
 _DESK, _OTHER = Desk(_ID, "Duo Dijle"), Desk(_ID + 1, "Mentoring <Zuid> and surroundings")
+_DAY, _AT = date(2026, 11, 23), datetime(2026, 11, 23, 13, tzinfo=UTC)
+_AMINA, _JAN = Named("Amina", "Dossier 12"), Named("Jan", "Gent, IT")
+_SILENT = Reason(Kind.SILENCE, Role.SEEKER, date(2026, 11, 5), {"days": 18})
+_CALL = AlertLine(_ID, _ID, _AMINA, _JAN, Level.AT_RISK, _SILENT, keeper="Els")
+_SMALL = DigestFacts(
+    organisation_id=_ID,
+    organisation="Duo <Dijle>",
+    day=_DAY,
+    levels=((Level.WELL, 11), (Level.AT_RISK, 1)),
+    alerts=(_CALL,),
+    alert_totals=((Level.AT_RISK, 1),),
+    contacts=(ContactDue(_ID, _AMINA, _JAN, ContactPoint.DAY_30, _DAY),),
+    contacts_total=1,
+)
+_BIG = replace(
+    _SMALL,
+    alerts=(_CALL,) * 10,
+    alert_totals=((Level.AT_RISK, 24),),
+    waiting=(LongWait(_ID, _AMINA, _DAY, 28),),
+    waiting_total=1,
+    today=(Upcoming(_ID, _AMINA, _JAN, SessionKind.FIRST, _AT, with_team=True),),
+    today_total=1,
+)
 _TITLE = 40  # characters of a group's title
 _ON_BUTTON = 24
 
@@ -158,6 +190,16 @@ def _begins(message: DigestBegins, say: Say) -> str:
 def _ends(message: DigestEnds, say: Say) -> str:
     # Translators: posted in the team's group before the chatbot leaves it.
     return say("The digest of {organisation} no longer comes here. Bye!", organisation=message.organisation)
+
+
+@renders(GroupDigest(facts=_SMALL), GroupDigest(facts=_BIG))
+def _digest(message: GroupDigest, say: Say) -> str:
+    facts = message.facts
+    # Translators: heading: how it stands in the whole organisation.
+    title = say("<b>{organisation}, {day}</b>", organisation=facts.organisation, day=say.day(facts.day))
+    # Translators: below the digest in the team's group, where nothing can be tapped; "me" is the chatbot.
+    below = say("To act on it, write /today to me alone.")
+    return body(facts, say, above=title, below=below).text
 
 
 @renders(NothingToday(organisation="Duo <Dijle>"))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from mentoring.messages.base import Message, Policy, declare
+from mentoring.messages.morning import DigestFacts
 from mentoring.messages.pairing_desk import Desk
 from storage.words import Priority
 
 _NEWS = Policy(priority=Priority.DIGEST, expires_after=timedelta(days=3), waits_for_morning=True)
 _POINTLESS = timedelta(days=1)
+_THAT_DAY = timedelta(hours=12)
 
 
 # -- to whoever added the bot, and to the leads ------------------------------------------------------------------------
@@ -77,6 +79,13 @@ class DigestBegins(Message):
 @declare("group.ends", Policy(expires_after=_POINTLESS))
 class DigestEnds(Message):
     organisation: str
+
+
+@declare("group.desk.digest", Policy(priority=Priority.DIGEST, expires_after=_THAT_DAY))
+class GroupDigest(Message):
+    """The whole organisation's morning, for everybody in the group: it has nothing to tap."""
+
+    facts: DigestFacts
 
 
 @declare("group.nothing", Policy(expires_after=_POINTLESS))

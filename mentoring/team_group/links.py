@@ -66,14 +66,16 @@ async def keep(work: Work, organisation: Organisation, chat_id: int | None, lang
     await work.store.session.flush()
 
 
-async def say_there(work: Work, organisation: Organisation, message: Message, *, is_last: bool = False) -> None:
+async def say_there(
+    work: Work, organisation: Organisation, message: Message, *, key: str | None = None, is_last: bool = False
+) -> None:
     """Into the organisation's group, if it has one. `is_last`: said although the group is let go."""
     chat_id, lookup = chat_of(work, organisation), organisation.team_chat_lookup
     if chat_id is None or lookup is None:
         return
     language, zone = organisation.team_chat_language or "", organisation.time_zone
     guard = "" if is_last else team_group(organisation.id, lookup)
-    await work.post_to_chat(chat_id, language, message, zone=zone, guard=guard)
+    await work.post_to_chat(chat_id, language, message, key=key, zone=zone, guard=guard)
 
 
 async def leave(work: Work, chat_id: int) -> None:

@@ -6,19 +6,23 @@ from typing import Any
 
 import pytest
 
+from mentoring.messages.morning import Digest
 from mentoring.messages.team_group import (
     DigestBegins,
     DigestEnds,
     DigestToGroup,
+    GroupDigest,
     GroupNews,
+    NothingToday,
     NotMyGroup,
     PublicGroup,
 )
+from mentoring.signals.reasons import Kind, Reason
 from mentoring.taps_team_group import GroupCard, LinkGroup, RefuseGroup, UnlinkGroup
 from mentoring.team_group import letting_go
-from storage.tables import Organisation, Person
-from storage.words import Call, MembershipState, Role
-from tests.handlers.people import Made, make_organisation, make_person
+from storage.tables import Alert, Organisation, Person
+from storage.words import Call, Level, MembershipState, Role
+from tests.handlers.people import Made, make_duo, make_organisation, make_person
 from tests.handlers.scene import Scene
 
 LENA, MARC, COCO, ANNA, STRANGER = 701, 702, 703, 704, 799
@@ -220,6 +224,44 @@ async def test_what_is_written_in_the_group_is_ignored(scene: Scene, lena: Made,
     await written(scene, LENA, text)
     await written(scene, STRANGER, text)
     assert len(await scene.rows()) == before
+
+
+async def test_today_in_the_group_is_answered_there_to_the_team_alone(scene: Scene, lena: Made) -> None:
+    await make_person(scene, ANNA, Role.SEEKER)
+    seeker, mentor = (
+        await make_person(scene, 711, Role.SEEKER, name="Amina"),
+        await make_person(scene, 712, Role.MENTOR),
+    )
+    duo_id = await make_duo(scene, seeker, mentor, coordinator=lena)
+    other = await make_organisation(scene, "FMDO")
+    await make_person(scene, COCO, Role.COORDINATOR, organisation=other)
+    await _linked(scene)
+    before = len(await scene.rows())
+    for user, text in ((STRANGER, "/today"), (ANNA, "/today"), (COCO, "/today"), (LENA, "/today@other_bot")):
+        await written(scene, user, text)
+    await written(scene, LENA, "/today", OTHER_GROUP)
+    assert len(await scene.rows()) == before
+
+    await written(scene, LENA, "/today")
+    assert await scene.last(GROUP) == NothingToday(organisation="Duo Dijle")
+    async with scene.database.write() as store:
+        silent = Reason(Kind.SILENCE, Role.SEEKER, scene.clock.now().date(), {"days": 16})
+        store.session.add(
+            Alert(
+                duo_id=duo_id,
+                organisation_id=lena.organisation_id,
+                level=Level.AT_RISK,
+                reasons=[silent.to_json()],
+                opened_at=scene.clock.now(),
+            )
+        )
+    await written(scene, LENA, "/TODAY@Tandem_Bot please")
+    digest = await scene.last(GROUP)
+    assert isinstance(digest, GroupDigest)
+    shown = scene.rendered(digest)
+    assert "Amina" in shown.text
+    assert shown.buttons == ()
+    assert len([row for row in await scene.rows(LENA) if row.kind == Digest.kind]) == 0
 
 
 async def test_a_tap_in_a_group_does_nothing(scene: Scene, lena: Made) -> None:
