@@ -25,6 +25,7 @@ from storage.tables import CheckIn, CheckInAnswer, Duo, DuoSession, Milestone, O
 from storage.words import CheckInState, DuoState, EndReason, Outcome, Question, Role, SessionState
 
 FEDERATION_ZONE = ZoneInfo("Europe/Brussels")
+_ZONES = timedelta(days=2)  # by so much at most the same wall clock differs around the world
 _LONGEST_WAIT = 12  # months: how long after its start a duo still decides a figure
 _duo: Table = Duo.__table__  # type: ignore[attr-defined]
 _session: Table = DuoSession.__table__  # type: ignore[attr-defined]
@@ -112,7 +113,7 @@ async def _weighed_steps(store: Store, organisation_id: int | None, reach: date)
 # -- what happened in the period ---------------------------------------------------------------------------------------
 async def _happened(store: Store, organisation_id: int | None, zone: ZoneInfo, period: Period) -> Happened:
     begins, ends = moment_of(period.first, 0, zone), moment_of(period.last + timedelta(days=1), 0, zone)
-    held, by_month = await _held(store, organisation_id, period)
+    held, by_month = await _held(store, organisation_id, period, (begins, ends))
     steps, by_kind = await _steps(store, organisation_id, period)
     return Happened(
         held=held,
@@ -124,13 +125,17 @@ async def _happened(store: Store, organisation_id: int | None, zone: ZoneInfo, p
     )
 
 
-async def _held(store: Store, organisation_id: int | None, period: Period) -> tuple[Tally, dict[str, Tally]]:
+async def _held(
+    store: Store, organisation_id: int | None, period: Period, moments: tuple[datetime, datetime]
+) -> tuple[Tally, dict[str, Tally]]:
+    """By the day that people agreed on, which may be a day away from that of the organisation; moments are indexed."""
     s = _session.c
+    near = (s.starts_at >= moments[0] - _ZONES, s.starts_at < moments[1] + _ZONES)
     days = (s.local_start >= period.first.isoformat(), s.local_start < (period.last + timedelta(days=1)).isoformat())
     month = func.substr(s.local_start, 1, 7)
     counted = (
         select(month.label("month"), s.duo_id, func.count().label("held"))
-        .where(s.state == SessionState.HELD.value, *days)
+        .where(s.state == SessionState.HELD.value, *near, *days)
         .group_by(month, s.duo_id)
     )
     if organisation_id is not None:
@@ -179,7 +184,7 @@ async def _change(store: Store, organisation_id: int | None, begins: datetime, e
     """Last minus first face of each job seeker who gave two or more, the last of them within the period."""
     c, a = _check_in.c, _answer.c
     given = (
-        select(_duo.c.seeker_id, a.question, func.min(a.id).label("first"), func.max(a.id).label("last"))
+        select(a.question, func.min(a.id).label("first"), func.max(a.id).label("last"))
         .join(_check_in, c.id == a.check_in_id)
         .join(_duo, _duo.c.id == c.duo_id)
         .where(
@@ -188,7 +193,8 @@ async def _change(store: Store, organisation_id: int | None, begins: datetime, e
             a.question.in_([question.value for question in DIMENSIONS]),
             a.answered_at < ends,
         )
-        .group_by(_duo.c.seeker_id, a.question)
+        # + 0: else SQLite goes through the duos of all organisations in the order of their seekers
+        .group_by(_duo.c.seeker_id + 0, a.question)
         .having(func.count() > 1, func.max(a.answered_at) >= begins)
         .cte("given")
     )
