@@ -132,13 +132,15 @@ async def _noted(work: Work, side: Side, said: ProbeAnswer) -> ProbeNoted:
 
 # -- the alert ---------------------------------------------------------------------------------------------------------
 async def _alert(work: Work, duo: Duo, todo: Todo) -> bool:
-    """To whoever is in charge today, where it is urgent: the help button at once, the rest when the team is at work.
+    """To who has taken it, or is in charge: the help button at once, what else is urgent when the team is at work.
 
     Once a level. What is at risk is told by the next digest.
     """
-    there = await in_charge(work, duo.organisation_id, duo.coordinator_id)
     alert = await work.store.session.get(Alert, todo.alert_id) if todo.alert_id is not None else None
-    if there is None or alert is None or todo.level is not Level.URGENT:
+    if alert is None or todo.level is not Level.URGENT:
+        return False
+    there = await in_charge(work, duo.organisation_id, alert.taken_by or duo.coordinator_id)
+    if there is None:
         return False
     pair, vault = await load_pair(work, duo), work.store.vault
     zone = ZoneInfo((await _organisation(work, duo)).time_zone)
