@@ -276,6 +276,21 @@ async def test_help_is_told_at_once_and_a_doubt_on_the_next_working_day(
     assert row.due_at == datetime.fromisoformat(at + "+00:00")
 
 
+async def test_who_has_taken_it_hears_that_it_became_urgent(town: Town, sofie: Made) -> None:
+    tom = await make_person(town, 803, Role.COORDINATOR, name="Tom")
+    pair = await lively_pair(town)
+    await look_after(town, pair, sofie)
+    await do(town, tom, take, await alarm(town, pair))
+    async with town.work() as work:
+        event_ = DuoEvent(duo_id=pair.id, kind=Noticed.HELP, person_id=pair.seeker.person_id, at=town.now)
+        work.store.session.add(event_)
+        await work.store.session.flush()
+        await review_due(work, 10, tell)
+    assert [len(await town.rows(who, UrgentDeskAlert)) for who in (sofie, tom)] == [0, 1]
+    (alert,) = await alerts(town)
+    assert (alert.level, alert.state, alert.taken_by) == (Level.URGENT, AlertState.TAKEN, tom.membership_id)
+
+
 async def test_what_is_at_risk_is_no_message_of_its_own(town: Town, sofie: Made) -> None:
     pair = await lively_pair(town)
     await town.change_person(pair.seeker, unreachable_since=town.now)
