@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel.numbers import format_decimal, format_percent
+
 from locales.messages.reports_words import (
     HIDDEN,
     TOPIC_OF,
@@ -36,6 +38,7 @@ from mentoring.taps_reports import Form
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # what an XLSX cannot hold
 _WIDTHS = (24, 46, 12, 16, 12, 12, 16, 12)
 _MEANING_WIDTH = 100
+PARTS = frozenset({Name.REASON, Name.HELD_IN, Name.STEP, Name.LEAVING})  # they stand below what they are parts of
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,17 @@ def _blank(measure: Measure) -> Cell:
     return HIDDEN if measure is Measure.SHARE else None
 
 
+def in_words(cell: Cell, say: Say) -> str:
+    """A cell as a person reads it: `1 200`, `33 %`, `+0,4`."""
+    if isinstance(cell, Share):
+        return str(format_percent(cell.part, locale=say.locale))
+    if isinstance(cell, Mean):
+        return str(format_decimal(cell.value, "+0.0;-0.0", locale=say.locale))
+    if isinstance(cell, int):
+        return str(format_decimal(cell, locale=say.locale))
+    return cell or ""
+
+
 def meanings(report: Report, say: Say) -> Iterator[list[str]]:
     """Every figure with its definition, once where it has several parts."""
     told: set[Name] = set()
@@ -187,9 +201,11 @@ def _fill_figures(sheet: Any, report: Report, say: Say) -> None:
     top = sheet.max_row + 2
     _head(sheet, top, heads(say))
     topic = ""
-    for number, row in enumerate(rows(report, say), top + 1):
+    for number, (figure, row) in enumerate(zip(report.figures, rows(report, say), strict=True), top + 1):
         for column, cell in enumerate(row, 1):
             _cell(sheet, number, column, cell)
+        if figure.name in PARTS:
+            _indent(sheet, number)
         if row[0] != topic:
             topic = str(row[0])
             _rule_above(sheet, number, len(row))
@@ -245,6 +261,12 @@ def _embolden(sheet: Any, row: int, *, size: int) -> None:
     from openpyxl.styles import Font
 
     sheet.cell(row, 1).font = Font(bold=True, size=size)
+
+
+def _indent(sheet: Any, row: int) -> None:
+    from openpyxl.styles import Alignment
+
+    sheet.cell(row, 2).alignment = Alignment(indent=1)
 
 
 def _to_the_right(sheet: Any, row: int, column: int) -> None:

@@ -178,30 +178,30 @@ def show(made: Report, say: Say) -> None:
         return
     console.print(_figures(made, say))
     for _topic, word, means in meanings(made, say):
-        console.print(Text.assemble((word, "bold"), ": ", means))
+        console.print(Text.assemble((word, "bold"), "\n  ", means))
 
 
 def _figures(made: Report, say: Say) -> object:
+    """Narrow enough for 80 columns: of the period before, the share alone where there is one."""
+    from rich import box
     from rich.table import Table
 
-    from locales.messages.reports_words import TOPIC_OF, before_words, figure_word, topic_word, value_words
-    from locales.report_files import heads
+    from locales.report_files import PARTS, heads, in_words, rows
 
-    topic, figure, number, rests_on, _, before, *_ = heads(say)
-    table = Table(title_justify="left")
-    table.add_column(topic, style="dim")
-    table.add_column(figure)
-    for head in (number, rests_on, before):
-        table.add_column(head, justify="right")
-    last = None
-    for one in made.figures:
-        told = topic_word(TOPIC_OF[one.name], say)
-        if last is not None and told != last:
+    _, figure, number, rests_on, share, number_before, *_ = heads(say)
+    table = Table(box=box.SIMPLE_HEAD)
+    table.add_column(figure, min_width=30)
+    for head in (number, share, rests_on, number_before):
+        table.add_column(head, justify="right", max_width=9)
+    topic: object = None
+    for one, (told, word, *numbers) in zip(made.figures, rows(made, say), strict=True):
+        if told != topic:
+            topic = told
             table.add_section()
-        base = "*" if one.base_is_hidden else "" if one.base is None else str(one.base)
-        word = figure_word(one.name, one.part, say)
-        table.add_row(told if told != last else "", word, value_words(one, say), base, before_words(one, say))
-        last = told
+            table.add_row(f"[bold]{told}[/]")
+        count, base, part, count_before, _, part_before = (in_words(cell, say) for cell in numbers)
+        indent = "    " if one.name in PARTS else "  "
+        table.add_row(f"{indent}{word}", count, part, base, part_before or count_before)
     return table
 
 

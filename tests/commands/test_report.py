@@ -68,9 +68,9 @@ def add_duos(name: str, number: int) -> None:
 
 
 def line_of(output: str, word: str) -> list[str]:
-    """The cells of the table's line with that word."""
-    line = next(line for line in output.splitlines() if word in line and "│" in line)
-    return [cell.strip() for cell in line.strip("│").split("│")]
+    """The numbers of the table's line with that word."""
+    line = next(line for line in output.splitlines() if line.strip().startswith(word))
+    return line.strip().removeprefix(word).split()
 
 
 def test_a_report_is_a_table_with_definitions(apides: CommandLine) -> None:
@@ -78,13 +78,13 @@ def test_a_report_is_a_table_with_definitions(apides: CommandLine) -> None:
     result = apides("report", *SPRING)
     assert result.exit_code == 0, result.output
     assert "Apides\nPeriod: 1–31 Mar 2025\n" in result.output
-    assert line_of(result.output, "Duos started")[2:] == ["3", "", "0"]
-    assert "Duos started: Duos that began in the period" in " ".join(result.output.split())
+    assert line_of(result.output, "Duos started") == ["3", "0"]
+    assert "Duos started Duos that began in the period" in " ".join(result.output.split())
 
 
 def test_what_is_to_be_shared_hides_small_numbers(apides: CommandLine) -> None:
     add_duos("Apides", 3)
-    assert line_of(apides("report", *SPRING, "--share").output, "Duos started")[2] == "*"
+    assert line_of(apides("report", *SPRING, "--share").output, "Duos started")[0] == "*"
 
 
 def test_the_federation_adds_up_all_and_names_none(apides: CommandLine) -> None:
@@ -92,11 +92,11 @@ def test_the_federation_adds_up_all_and_names_none(apides: CommandLine) -> None:
     add_duos("Apides", 3)
     add_duos("FMDO", 4)
     output = apides("report", "--federation", *SPRING).output
-    assert line_of(output, "Duos started")[2] == "7"
+    assert line_of(output, "Duos started")[0] == "7"
     assert "Mentoring Belgium" in output
     assert "Apides" not in output
     add_duos("FMDO", 0)
-    assert line_of(apides("report", "--organisation", "fmdo", *SPRING).output, "Duos started")[2] == "4"
+    assert line_of(apides("report", "--organisation", "fmdo", *SPRING).output, "Duos started")[0] == "4"
 
 
 def test_files_open_in_a_spreadsheet(apides: CommandLine) -> None:
