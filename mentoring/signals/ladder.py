@@ -12,6 +12,7 @@ from enum import StrEnum
 from mentoring.signals.explanations import Verdict
 from storage.words import Role
 
+AFTER_WORRY = 4  # days without nudges after an answer that all is not well
 _PARTNER = {Role.SEEKER: Role.MENTOR, Role.MENTOR: Role.SEEKER}
 
 
@@ -20,10 +21,10 @@ class Limits:
     """When something is done. The chances were chosen with benchmarks/cohort.py."""
 
     watch: float = 0.009  # the chance of a fade at which people are asked
-    alarm: float = 0.056  # and at which the coordinator hears of it
+    alarm: float = 0.052  # and at which the coordinator hears of it
     patience: int = 2  # days for answering a nudge
-    again: int = 4  # days until the next nudges, at least
-    settled: int = 5  # days without nudges after "all is well"
+    again: int = 2  # days after a round of nudges that nobody answered until the next
+    settled: int = 3  # days without nudges after "all is well"
     hold: int = 14  # days in which a resolved reason does not come back (programme)
 
 
@@ -59,7 +60,7 @@ def reassured(ladder: Ladder, today: int, limits: Limits) -> Ladder:
 
 def worried(ladder: Ladder, today: int) -> Ladder:
     """One of the two said that it does not go well: nobody else needs to be asked."""
-    return replace(ladder, step=Step.SILENT, day=today)
+    return replace(ladder, step=Step.SILENT, day=today, quiet_until=today + AFTER_WORRY)
 
 
 def resolved(today: int, limits: Limits) -> Ladder:

@@ -48,7 +48,7 @@ def _level(facts: Facts, verdict: Verdict, reasons: Sequence[Reason], thresholds
         return Level.URGENT
     if any(_is_plain(reason, thresholds) for reason in reasons):
         return Level.AT_RISK
-    if len(kinds) > 1 and (verdict.fading >= limits.alarm or _is_long(reasons, thresholds)):
+    if len(kinds) > 1 and (verdict.fading >= limits.alarm or _is_long(facts, reasons, thresholds)):
         return Level.AT_RISK
     if verdict.fading >= limits.watch or (kinds & WATCHED and not _is_settled(facts, limits)):
         return Level.WATCH
@@ -67,15 +67,22 @@ def _is_plain(reason: Reason, thresholds: Thresholds) -> bool:
     return False
 
 
-def _is_long(reasons: Sequence[Reason], thresholds: Thresholds) -> bool:
+def _is_long(facts: Facts, reasons: Sequence[Reason], thresholds: Thresholds) -> bool:
     """Where the chance of a fade says little, days decide: before the first meeting, when nothing is asked yet, the
-    programme's 21; and twice its 14 without a sign of one side, because to so long a silence habits have adapted.
+    programme's 21 unless one of the two has said since that all is well (who never plans a meeting here would be called
+    every three weeks); and twice its 14 without a sign of one side, because to so long a silence habits have adapted.
     """
-    longest = {Kind.FIRST_MEETING_LATE: thresholds.risk_session_days, Kind.SILENCE: 2 * thresholds.risk_silence_days}
+    longest = {Kind.SILENCE: 2 * thresholds.risk_silence_days}
+    if not _is_reassured(facts, thresholds.risk_session_days):
+        longest[Kind.FIRST_MEETING_LATE] = thresholds.risk_session_days
     return any(reason.numbers["days"] >= longest[reason.kind] for reason in reasons if reason.kind in longest)
 
 
 def _is_settled(facts: Facts, limits: Limits) -> bool:
-    """Somebody answered a nudge with "all is well" of late."""
+    return _is_reassured(facts, limits.settled)
+
+
+def _is_reassured(facts: Facts, days: int) -> bool:
+    """The last answer to a nudge is not that old, and was "all is well"."""
     told = [one for one in facts.happened if one.kind in ANSWERS]
-    return bool(told) and ANSWERS[told[-1].kind] and facts.age(told[-1].day) < limits.settled
+    return bool(told) and ANSWERS[told[-1].kind] and facts.age(told[-1].day) < days

@@ -262,7 +262,10 @@ def _no_meeting(facts: Facts, thresholds: Thresholds) -> Iterator[Reason]:
 
 
 def _first_meeting_late(facts: Facts, thresholds: Thresholds) -> Iterator[Reason]:
-    days = facts.age(facts.begins)
+    """Of which it is known only that none was told of here; so "all is well" is taken for an answer as long again."""
+    days, said = facts.age(facts.begins), [one for one in facts.happened if one.kind in ANSWERS]
+    if said and ANSWERS[said[-1].kind] and facts.age(said[-1].day) < thresholds.watch_first_session_days:
+        return
     told = any(one.kind is Noticed.NUDGE_MET for one in facts.happened)
     if facts.met is None and not told and days >= thresholds.watch_first_session_days:
         yield Reason(Kind.FIRST_MEETING_LATE, None, facts.begins, {"days": days})

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from mentoring.signals.explanations import Verdict
 from mentoring.signals.ladder import (
+    AFTER_WORRY,
     Deed,
     Ladder,
     Limits,
@@ -50,9 +51,20 @@ def test_who_says_that_all_is_well_is_left_in_peace() -> None:
     assert quiet[0] == 31 + LIMITS.settled
 
 
-def test_after_a_worried_answer_nobody_else_is_asked() -> None:
+def test_after_a_worried_answer_nobody_else_is_asked_for_some_days() -> None:
     ladder = worried(Ladder(step=Step.ONE_ASKED, day=30, asked=Role.SEEKER, nudged=30), 31)
-    assert next_step(ladder, verdict(LIMITS.watch * 2), 33, LIMITS)[1] is Deed.NOTHING
+    watched = verdict(LIMITS.watch * 2)
+    asked = [day for day in range(32, 50) if next_step(ladder, watched, day, LIMITS)[1] is Deed.NUDGE]
+    assert asked[0] == 31 + AFTER_WORRY
+
+
+def test_two_who_did_not_answer_are_asked_again_soon() -> None:
+    ladder, asked = Ladder(), []
+    for day in range(30, 42):
+        ladder, deed = next_step(ladder, verdict(LIMITS.watch * 2), day, LIMITS)
+        asked += [(day, ladder.asked)] if deed is Deed.NUDGE else []
+    first, second = Role.SEEKER, Role.MENTOR
+    assert asked == [(30, first), (32, second), (36, first), (38, second)]
 
 
 def test_an_alert_comes_once_and_not_again_within_two_weeks_of_its_end() -> None:
