@@ -9,7 +9,7 @@ import pytest
 
 from mentoring.pauses import Pause
 from mentoring.signals import replay
-from mentoring.signals.facts import Happening
+from mentoring.signals.facts import Happening, Round
 from mentoring.signals.history import history_of
 from mentoring.simulation import fast_verdict
 from mentoring.simulation.figures import figures_of, total
@@ -95,6 +95,7 @@ def test_a_longer_rest_means_no_more_alerts() -> None:
     player = Player(past(SILENT, End.COMPLETED))
     counts = [len(player.play(replace(DEFAULTS, alert_rest_days=days)).alerts) for days in (7, 14, 42)]
     assert counts == sorted(counts, reverse=True)
+    assert counts[0] > counts[-1]
 
 
 def test_days_of_a_pause_alert_nobody() -> None:
@@ -130,6 +131,13 @@ def test_a_morning_knows_nothing_of_what_comes_later(day: int) -> None:
     assert all(one.at <= now for one in facts.happened)
     assert all(one.state is SessionState.CONFIRMED for one in facts.meetings if one.day >= on(day))
     assert facts.last_held is None or facts.last_held < on(day)
+
+
+def test_an_answer_that_came_days_later_is_none_until_it_came() -> None:
+    late = Round(SEEKER, on(20), on(25), at(25), 4)
+    whole = past(rounds=(late,))
+    assert facts_on(whole, on(24)).rounds == [Round(SEEKER, on(20))]
+    assert facts_on(whole, on(26)).rounds == [late]
 
 
 def test_a_side_that_blocked_the_bot_is_gone_until_it_gives_a_sign() -> None:
