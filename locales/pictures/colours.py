@@ -37,7 +37,7 @@ _MIXES = (  # what text and lines are drawn on: their edges are in between
     (BAND, (ON_BAND, SOFT_ON_BAND)),
     (FACE, (INK,)),
 )
-_STEPS = 4
+_STEPS = 2  # more make files larger and are not seen on a phone
 _ALIKE = 40  # of 255: nobody sees what is between such two
 
 

@@ -17,7 +17,7 @@ from storage.words import Role
 
 _A_ROW = 13  # weeks: a quarter of a year
 _MOST_WEEKS = 104
-_MOST_STEPS = 6
+_MOST_STEPS = 5
 _PANEL = 142  # pixels of a curve
 _LABEL = 130  # pixels before a row of weeks, for their numbers
 
