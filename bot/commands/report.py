@@ -166,7 +166,7 @@ def show(made: Report, say: Say) -> None:
     from rich.console import Console
     from rich.text import Text
 
-    from locales.report_files import meanings, title_lines
+    from locales.report_rows import meanings, title_lines
 
     console = Console()
     name, *lines = title_lines(made, say)
@@ -186,7 +186,7 @@ def _figures(made: Report, say: Say) -> object:
     from rich import box
     from rich.table import Table
 
-    from locales.report_files import PARTS, heads, in_words, rows
+    from locales.report_rows import PARTS, heads, in_words, rows
 
     _, figure, number, rests_on, share, number_before, *_ = heads(say)
     table = Table(box=box.SIMPLE_HEAD)
@@ -220,7 +220,8 @@ def refuse_existing(path: Path | None) -> None:
 
 def write_files(made: Report, say: Say, csv: Path | None, xlsx: Path | None) -> None:
     from bot.commands.lists import write
-    from locales.report_files import as_csv, as_xlsx
+    from locales.report_files import as_csv
+    from locales.report_xlsx import as_xlsx
 
     for path, content in ((csv, as_csv), (xlsx, as_xlsx)):
         if path is not None:

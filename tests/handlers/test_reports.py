@@ -7,17 +7,19 @@ import io
 from base64 import b64decode
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from bot.chore_table import CHORES
-from bot.chores import Chores
+from bot.chores import Chores, ProcessTools
+from bot.intake.api import RawApi
 from locales.report_files import content_of
+from locales.report_samples import sample_report
 from mentoring.chores import ComputingFailedError
 from mentoring.messages.reports import Counting, ReportFile, ReportMade, WhichPeriod, WhichReportDays
 from mentoring.messages.system import WritePlease
-from mentoring.reports.chore import WRITES, from_payload
+from mentoring.reports.chore import WRITES, from_payload, to_payload
 from mentoring.reports.periods import Period, PeriodFault, When
 from mentoring.reports.values import Name
 from mentoring.taps_reports import Form, ReportAs, ReportOn, Reports, WriteReportDays
@@ -206,6 +208,12 @@ async def test_a_spreadsheet_comes_as_a_document(scene: Scene, cem: Made) -> Non
     assert document is not None
     assert document.filename == "tandem-report-2026-10-01-2026-10-31.xlsx"
     assert document.content[:2] == b"PK"
+
+
+async def test_files_are_written_in_a_process_of_its_own() -> None:
+    tools = ProcessTools(cast("RawApi", None), "")
+    answer = await tools.compute(WRITES, to_payload(sample_report(), Form.XLSX, "fr"))
+    assert b64decode(answer["content"])[:2] == b"PK"
 
 
 @pytest.mark.parametrize(
