@@ -23,6 +23,7 @@ from mentoring.messages.invitation import (
     WhichOrganisation,
     WhichRole,
 )
+from mentoring.takeovers_open import tell_of_revoked
 from mentoring.work import Work
 from storage.tables import Invitation, Organisation
 from storage.words import InvitationState, Role
@@ -154,6 +155,7 @@ async def revoke(actor: Actor, work: Work, invitation_id: int) -> None:
     invitation.state = InvitationState.REVOKED
     invitation.seal(work.store.vault, "token", None)
     await work.store.session.flush()
+    await tell_of_revoked(actor, work, invitation)
 
 
 async def _open_invitation(actor: Actor, work: Work, invitation_id: int) -> Invitation:

@@ -151,6 +151,20 @@ async def tell_if_stuck(work: Work, membership_id: int) -> None:
             await work.post(team.person_id, StuckAtDesk(takeover=view), key=key, hat=await hat_of(work, team))
 
 
+async def tell_of_revoked(actor: Actor, work: Work, invitation: Invitation) -> None:
+    """A colleague has just taken back the link of somebody whose duo is to come over: whoever looks after it hears."""
+    sides = or_(
+        col(Takeover.seeker_invitation_id) == invitation.id, col(Takeover.mentor_invitation_id) == invitation.id
+    )
+    found = (await work.store.session.execute(select(Takeover).where(is_open(), sides))).scalars().all()
+    for takeover in found:
+        team = await in_charge(work, takeover.organisation_id, takeover.coordinator_id)
+        if team is not None and team.person_id != actor.person.id:
+            view, hat = await view_of(work, takeover), await hat_of(work, team)
+            key = f"invitation:{invitation.id}:gone"
+            await work.post(team.person_id, LinkGone(takeover=view, taken_back=True), key=key, hat=hat)
+
+
 async def tell_of_links_gone(work: Work, limit: int = 100) -> int:
     """The team hears of links of such duos that were not used in time, once each; returns how many.
 

@@ -139,9 +139,13 @@ def _stuck(message: StuckAtDesk, say: Say) -> Rendered:
     return Rendered("\n".join([first, *_lines(message.takeover, say)]), _actions(message.takeover, say))
 
 
-@renders(LinkGone(takeover=_NO_LINK))
+@renders(LinkGone(takeover=_NO_LINK), LinkGone(takeover=_NO_LINK, taken_back=True))
 def _link_gone(message: LinkGone, say: Say) -> Rendered:
-    first = say("<b>A link was not used in time, so this duo waits.</b>")
+    if message.taken_back:
+        # Translators: to the team: a colleague made the link of an invitation invalid.
+        first = say("<b>A colleague has taken a link back, so this duo waits.</b>")
+    else:
+        first = say("<b>A link was not used in time, so this duo waits.</b>")
     return Rendered("\n".join([first, *_lines(message.takeover, say)]), _actions(message.takeover, say))
 
 

@@ -13,6 +13,7 @@ from mentoring.invitations import Issued, new_token
 from mentoring.messages.pairing import Named
 from mentoring.messages.people import InvitedFacts, ReallyTakeBack, Spot
 from mentoring.pairs import load_side
+from mentoring.takeovers_open import tell_of_revoked
 from mentoring.work import Work
 from storage.tables import Invitation, Organisation, Takeover
 from storage.words import InvitationState, Role
@@ -68,6 +69,8 @@ async def take_back(actor: Actor, work: Work, invitation_id: int) -> int:
     invitation = await unused(actor, work, invitation_id, locked=True)
     invitation.state = InvitationState.REVOKED
     invitation.seal(work.store.vault, "token", None)
+    await work.store.session.flush()
+    await tell_of_revoked(actor, work, invitation)
     return invitation.organisation_id
 
 

@@ -6,6 +6,7 @@ from sqlmodel import col, select
 
 from mentoring.actor import Actor, organisation_of
 from mentoring.desk.duo_card import duo_card
+from mentoring.endings.telling import tell_keeper
 from mentoring.errors import NotFoundError
 from mentoring.messages.duos import DuoFacts
 from mentoring.work import Work
@@ -43,6 +44,8 @@ async def note_deed(work: Work, duo: Duo, by: Membership | None, deed: Deed) -> 
     )
     work.store.session.add(row)
     await work.store.session.flush()
+    if by is not None:
+        await tell_keeper(work, duo, by, row)
 
 
 async def as_it_stands(actor: Actor, work: Work, duo: Duo, by: Membership) -> DuoFacts:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from mentoring.messages.base import Message, declare
+from mentoring.messages.base import Message, Policy, declare
 from mentoring.messages.pairing import Named
 from mentoring.messages.pairing_desk import SuggestedMentor
-from storage.words import EndReason, Outcome
+from storage.words import Deed, EndReason, Outcome, Priority
 
 
 class PauseFault(StrEnum):
@@ -120,3 +120,20 @@ class WantsAnotherMentor(Message):
 
     seeker_id: int
     seeker: Named
+
+
+@declare("endings.desk-colleague", Policy(priority=Priority.DIGEST, waits_for_morning=True))
+class ColleagueDid(Message):
+    """To whoever looks after a duo: a colleague let it rest `until` a day, handed it over, or ended it.
+
+    `outcome`: of a good end; `reason`: of an early one.
+    """
+
+    duo_id: int
+    by: str
+    seeker: Named
+    mentor: Named
+    deed: Deed
+    until: date | None = None
+    outcome: Outcome | None = None
+    reason: EndReason | None = None

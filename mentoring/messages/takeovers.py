@@ -99,9 +99,10 @@ class StuckAtDesk(Message):
 
 @declare("takeover.desk-no-link", _FROM_THE_CLOCK)
 class LinkGone(Message):
-    """A link was not used in time."""
+    """A link was not used in time, or a colleague has taken it back."""
 
     takeover: TakeoverView
+    taken_back: bool = False
 
 
 @declare("takeover.desk-card")

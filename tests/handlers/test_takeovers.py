@@ -38,7 +38,9 @@ from mentoring.people import Situation
 from mentoring.steps import Step
 from mentoring.takeovers import Half, note_takeover
 from mentoring.takeovers_open import tell_of_links_gone
+from mentoring.taps_invitations import Revoke
 from mentoring.taps_pairing import FindMentor, SendProposal
+from mentoring.taps_people import TakeBack
 from mentoring.taps_takeovers import (
     AskDrop,
     DropTakeover,
@@ -297,6 +299,23 @@ async def test_a_link_that_nobody_used_in_time_is_told_once_and_made_anew(house:
     assert mentor_token not in made.link
     await house.joins(MENTOR, made.link.partition("start=")[2], Role.MENTOR)
     assert (await house.duo()).started_at == NOON
+
+
+@pytest.mark.parametrize("way", ["card", "person"])
+async def test_a_link_that_a_colleague_takes_back_is_told_to_whoever_looks_after_the_duo(
+    house: House, way: str
+) -> None:
+    await house.links()
+    await make_person(house.scene, OTHER, Role.COORDINATOR, name="Tom")
+    async with house.scene.database.read() as store:
+        ids = (await store.session.execute(select(Invitation.id).order_by(col(Invitation.id)))).scalars().all()
+    tap = Revoke if way == "card" else TakeBack
+    fields = (0,) if way == "card" else ()
+    await house.scene.taps(OTHER, tap(ids[0], *fields))
+    (told,) = [each for each in await house.scene.messages(LENA) if isinstance(each, LinkGone)]
+    assert "A colleague has taken a link back" in house.scene.rendered(told).text
+    await house.scene.taps(LENA, tap(ids[1], *fields))
+    assert len([each for each in await house.scene.messages(LENA) if isinstance(each, LinkGone)]) == 1
 
 
 async def test_a_link_that_still_works_is_shown_again_as_it_is(house: House) -> None:
