@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from storage.database import Database
 
 _DRAWING_SECONDS = 120
+_MANY = 500  # duos
 _FOREVER = 1e9  # seconds: at the command line nobody is kept waiting
 
 
@@ -169,6 +170,8 @@ def _made_up(name: str, duos: int, seed: int, thresholds: tuple[Thresholds, ...]
     from mentoring.simulation.playing import MadeUp, Order, play_on
 
     cohort = MadeUp(duos, seed, STRESS if name == "stress" else BASE)
+    if duos >= _MANY:
+        typer.echo(f"{duos} duos are played; that takes minutes. --duos 200 is a first look.", err=True)
     with ProcessPoolExecutor(processes) as pool:
         found = play_on(pool, Order(thresholds, made_up=cohort))
     show(f"{duos} made-up duos ({name}, seed {seed})", found, is_changed=thresholds[0] != thresholds[1])
