@@ -21,6 +21,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from benchmarks.cohort_jobs import through_jobs
 from benchmarks.cohort_lives import Life, Lives, live
 from benchmarks.cohort_rules import Rule, Tandem, ring, unanswered, without_meeting
 from benchmarks.cohort_scores import Score, score
@@ -124,6 +125,9 @@ def main() -> None:
     asked = parser.parse_args()
     begun, seeds = time.perf_counter(), list(seeds_of(asked.seeds))
     for name, dropouts in (("base", BASE), ("stress", STRESS)):
+        if asked.through_jobs:
+            through_jobs(name, live(asked.duos or 300, seeds[0], dropouts))
+            continue
         cohort = Cohort(name, [live(asked.duos or 2000, seed, dropouts) for seed in seeds])
         show(cohort)
         if asked.curve:
