@@ -10,6 +10,7 @@ from mentoring.rest_days import is_working_day
 
 HOUR = 8 * 60 + 30  # local minutes after midnight (programme, "Digest and reports")
 _DAY = timedelta(days=1)
+_SUNDAY = 6
 
 
 def morning_of(day: date, zone: ZoneInfo) -> datetime:
@@ -51,3 +52,8 @@ def end_of(day: date, zone: ZoneInfo) -> datetime:
 def monday_of(day: date) -> date:
     """The Monday of that day's week."""
     return day - day.weekday() * _DAY
+
+
+def first_working_day(monday: date) -> date:
+    """Of the week that begins on that Monday."""
+    return next(day for day in (monday + n * _DAY for n in range(7)) if is_working_day(day) or day.weekday() == _SUNDAY)

@@ -78,12 +78,13 @@ async def _send(work: Work, organisation: Organisation, tell_group: TellGroup) -
     today = work.now.astimezone(zone).date()
     if not is_working_day(today) or work.now < morning_of(today, zone):
         return
-    found = await find(work, organisation, last_told(due.astimezone(zone).date(), zone))
+    due_on = due.astimezone(zone).date()
+    found = await find(work, organisation, last_told(due_on, zone))
     await _tell(work, found)
     whole = facts_for(found, None)
     if whole.has_news:
         await tell_group(work, organisation, whole)
-    await begin_week(work, found)
+    await begin_week(work, found, due_on)
 
 
 async def _tell(work: Work, found: Findings) -> None:

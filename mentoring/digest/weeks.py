@@ -17,7 +17,7 @@ from sqlalchemy import case, func
 from sqlmodel import col, select
 
 from mentoring.chores import ClaimedChore, ComputingFailedError, OpenWork, Tools, ask_for
-from mentoring.digest.days import begin_of, monday_of
+from mentoring.digest.days import begin_of, first_working_day, monday_of
 from mentoring.digest.findings import Findings
 from mentoring.digest.roster import Colleague, read_roster
 from mentoring.guards import on_team
@@ -33,12 +33,15 @@ _WEEK = timedelta(days=7)
 
 
 # -- on Monday ---------------------------------------------------------------------------------------------------------
-async def begin_week(work: Work, found: Findings) -> bool:
+async def begin_week(work: Work, found: Findings, due: date) -> bool:
     """Keeps the week's levels and has the picture drawn, with the first digest of the week; whether this was it.
 
-    The caller holds the organisation's row. Nobody gets a picture of an organisation without a duo.
+    `due`: the local day on which this digest was, so that one that is late counts and a team's very first one, on a
+    Thursday, does not. The caller holds the organisation's row. Nobody gets a picture of an organisation without a duo.
     """
     organisation, monday = found.organisation, monday_of(found.day)
+    if due > first_working_day(monday):
+        return False
     kept = select(WeekFigures.id).where(
         col(WeekFigures.organisation_id) == organisation.id, col(WeekFigures.monday) == monday.isoformat()
     )

@@ -299,10 +299,24 @@ async def test_the_first_digest_of_a_week_keeps_the_levels_and_asks_for_the_pict
     assert chore.kind == ChoreKind.DRAW_WEEK
 
 
+async def test_a_team_that_begins_in_the_middle_of_a_week_gets_its_first_picture_on_monday(team: Team) -> None:
+    await team.duo_of(1, team.lena)
+    await team.at(2026, 3, 4, 7, 30)  # its first digest, a Wednesday
+    assert await team.all(WeekFigures) == await team.all(Chore) == []
+
+
+async def test_a_picture_that_is_late_comes_all_the_same(team: Team) -> None:
+    await team.duo_of(1, team.lena)
+    await team.at(2026, 3, 6, 7, 30)
+    await team.at(2026, 3, 11, 12, 0)  # nobody ran on Monday and Tuesday
+    assert [one.monday for one in await team.all(WeekFigures)] == ["2026-03-09"]
+
+
 async def test_after_a_holiday_on_monday_the_week_begins_on_tuesday(team: Team) -> None:
     await team.duo_of(1, team.lena)
+    await team.at(2026, 4, 3, 6, 30)
     await team.at(2026, 4, 7, 6, 30)
-    assert [one.monday for one in await team.all(WeekFigures)] == ["2026-04-06"]
+    assert [one.monday for one in await team.all(WeekFigures)][-1:] == ["2026-04-06"]
 
 
 async def test_an_organisation_without_a_duo_gets_no_picture(team: Team) -> None:
@@ -358,13 +372,13 @@ async def test_the_group_is_told_in_the_same_transaction_and_only_of_news(team: 
 
 # -- cost --------------------------------------------------------------------------------------------------------------
 async def test_a_morning_of_many_duos_takes_as_many_statements_as_one_of_few(team: Team) -> None:
-    counts, mornings = [], {1: 4, 2: 5, 40: 6}
+    counts, mornings = [], {2: 4, 4: 5, 40: 6}
     for number in range(1, 41):
         await team.alert(await team.duo_of(number, (team.lena, team.els)[number % 2]))
-        if number in mornings:  # the first begins a week as well
+        if number in mornings:
             team.clock.advance_to(datetime(2026, 3, mornings[number], 7, 30, tzinfo=UTC))
             counts.append(await _statements(team))
-    assert counts[1] == counts[2] < counts[0] < 25
+    assert counts[0] == counts[1] == counts[2] < 22
 
 
 async def _statements(team: Team) -> int:
