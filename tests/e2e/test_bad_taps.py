@@ -6,6 +6,7 @@ import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from sqlmodel import select
 
 from mentoring.milestones import Milestone
@@ -54,6 +55,7 @@ def about(data: list[str], *codes: str) -> list[str]:
     return [one for one in data if one.startswith(codes)]
 
 
+@pytest.mark.timeout(600)  # some 3000 taps, and more with each button: a busy machine takes minutes
 async def test_no_button_of_a_running_duo_does_anything_for_somebody_it_is_not_meant_for(tmp_path: Path) -> None:
     async with Town.open(tmp_path, start=_MONDAY) as town:
         sabine = await first_coordinator(town)
