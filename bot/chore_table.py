@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from mentoring.chores import ChoreFunction
+from mentoring.chores import ChoreFunction, ClaimedChore
 from mentoring.digest.weeks import draw_week
 from mentoring.group_pairing.chore import pair_group
-from mentoring.lists.carrying_chore import carry_out_list
+from mentoring.lists.carrying_chore import carry_out_list, stuck
 from mentoring.lists.export import export_list
 from mentoring.lists.reading_chore import read_list
+from mentoring.messages.base import Message
 from mentoring.progress.picture import draw_progress
 from mentoring.reports.chore import make_report
 from mentoring.simulation.chore import simulate
@@ -25,3 +26,6 @@ CHORES: Mapping[ChoreKind, ChoreFunction] = {
     ChoreKind.DRAW_WEEK: draw_week,
     ChoreKind.MAKE_REPORT: make_report,
 }
+
+# What whoever asked hears when a chore failed for the last time, where that is more than that something went wrong.
+REGRETS: Mapping[ChoreKind, Callable[[ClaimedChore], Message]] = {ChoreKind.CARRY_OUT_LIST: stuck}

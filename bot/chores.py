@@ -6,9 +6,9 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from secrets import token_hex
 from typing import Any
 
@@ -16,6 +16,7 @@ import aiohttp
 import structlog
 from sqlalchemy.exc import DBAPIError
 
+from bot.chore_table import REGRETS
 from bot.intake.api import ApiError, RawApi
 from bot.intake.unit import BotFacts
 from mentoring.chores import ChoreFunction, ClaimedChore, ComputingFailedError, FileGoneError, FileTooBigError, Tools
@@ -33,6 +34,10 @@ MAX_ATTEMPTS = 3
 _SAFETY_SECONDS = 5.0  # how soon a chore is found that another process asked for
 _RENEW_SECONDS = 30.0
 _COMPUTE_SECONDS = 120.0
+
+
+Compute = Callable[[Any], Awaitable[Any]]
+"""What a module answers: JSON values in, JSON values out."""
 
 
 class Chores:
@@ -69,10 +74,10 @@ class Chores:
     async def idle(self) -> None:
         """Waits until nothing is left to do, of whoever asked; only while `run` runs."""
         while True:
+            self._quiet.clear()
             async with self._database.read() as store:
                 if not await chores.count_undone(store):
                     return
-            self._quiet.clear()
             self._awake.set()
             with suppress(TimeoutError):
                 async with asyncio.timeout(1):
@@ -85,7 +90,6 @@ class Chores:
                     pass
             except (OSError, DBAPIError) as error:  # the database is away
                 log.warning("chores pause", error=type(error).__name__)
-            self._quiet.set()
             self._awake.clear()
             with suppress(TimeoutError):
                 async with asyncio.timeout(_SAFETY_SECONDS):
@@ -95,12 +99,14 @@ class Chores:
         """Does one chore, if there is one; False where there is none."""
         async with self._database.read() as store:
             if not await chores.count_undone(store):
+                self._quiet.set()
                 return False
         async with self._database.write() as store:
             chore = await chores.claim(store, self._owner, self._real_clock.now())
         if chore is None:
             return False
         await self._do(chore)
+        self._quiet.set()  # one less: whoever waits looks again
         return True
 
     async def _do(self, chore: ClaimedChore) -> None:
@@ -145,7 +151,9 @@ class Chores:
     async def _say_sorry(self, work: Work, chore: ClaimedChore) -> None:
         member = await work.store.session.get(Membership, chore.membership_id) if chore.membership_id else None
         if member is not None:
-            await work.post(member.person_id, SomethingWentWrong(), key=f"chore:{chore.id}:failed")
+            regret = REGRETS.get(chore.kind)
+            said = regret(chore) if regret is not None else SomethingWentWrong()
+            await work.post(member.person_id, said, key=f"chore:{chore.id}:failed")
 
     @asynccontextmanager
     async def _open_work(self, chore: ClaimedChore) -> AsyncIterator[Work]:
@@ -171,6 +179,7 @@ class ProcessTools:
 
     api: RawApi
     file_url: str  # `https://api.telegram.org/file/botTOKEN/`
+    here: Mapping[str, Compute] = field(default_factory=dict)  # modules whose answer needs no other process
 
     async def fetch(self, file_id: str, limit: int) -> bytes:
         try:
@@ -199,6 +208,8 @@ class ProcessTools:
         return bytes(content)
 
     async def compute(self, module: str, payload: Any) -> Any:
+        if module in self.here:
+            return await self.here[module](payload)
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",

@@ -83,6 +83,13 @@ async def close(  # the end of a chore has a word for each way it can go
     await store.session.flush()
 
 
+async def undone_params(store: Store, kind: ChoreKind) -> list[Mapping[str, Any]]:
+    """What those of that kind are about that wait or are in hand."""
+    statement = select(Chore).where(col(Chore.kind) == kind, col(Chore.state).in_(_UNDONE))
+    found = (await store.session.execute(statement)).scalars().all()
+    return [json.loads(chore.open(store.vault, "params") or "{}") for chore in found]
+
+
 async def count_undone(store: Store) -> int:
     """How many wait or are in hand, of any process."""
     statement = select(func.count(col(Chore.id))).where(col(Chore.state).in_(_UNDONE))

@@ -16,13 +16,14 @@ from mentoring.messages.lists import (
     HowItStands,
     HowToSend,
     ListDone,
+    ListStuck,
     ListUnusable,
     Progress,
     Reading,
     WhichUse,
     Writing,
 )
-from mentoring.taps_lists import ExportList, LeaveList, ReadList
+from mentoring.taps_lists import DoList, ExportList, LeaveList, ReadList
 from mentoring.taps_thread import PassOn
 from storage.words import ListState
 
@@ -134,11 +135,20 @@ def _read(message: WhichUse, desk: Desk) -> ReadList:
 @renders(
     *(HowItStands(state=state, done=12, total=28) for state in ListState),
     HowItStands(state=ListState.WORKING, done=0, total=0),
+    HowItStands(state=ListState.DROPPED, done=0, total=28),
+    HowItStands(state=ListState.DROPPED, done=1, total=28),
 )
 def _stands(message: HowItStands, say: Say) -> str:
     total = number(message.total, say)
     if message.state is ListState.DONE:
         return say.plural("This list is done: {n} person.", "This list is done: {n} people.", message.total, n=total)
+    if message.state is ListState.DROPPED and message.done:
+        return say.plural(
+            "I left the list after {n} person. That invitation stays under /invitations. I kept nothing of the rest.",
+            "I left the list after {n} people. Their invitations stay under /invitations. I kept nothing of the rest.",
+            message.done,
+            n=number(message.done, say),
+        )
     if message.state is ListState.DROPPED:
         return say("Nothing of this list was done, and I kept nothing of it. You can send the file again at any time.")
     if not message.total:
@@ -149,6 +159,15 @@ def _stands(message: HowItStands, say: Say) -> str:
         message.total,
         n=total,
     )
+
+
+@renders(ListStuck(list_id=2**62, coordinator_id=2**62))
+def _stuck(message: ListStuck, say: Say) -> Rendered:
+    text = say("I could not carry out the list to its end. What is done stays. Shall I go on where I stopped?")
+    # Translators: a button: carry out the rest of a list that got stuck.
+    again = Button(say.label("Go on with it"), DoList(message.list_id, message.coordinator_id), style="primary")
+    # Translators: a button: nothing of the list is done.
+    return Rendered(text, ((again,), (Button(say.label("Leave it"), LeaveList(message.list_id)),)))
 
 
 @renders(Progress(done=500, total=10_000), Progress(done=10_000, total=10_000))

@@ -9,7 +9,8 @@ from mentoring.chores import ClaimedChore, OpenWork, Tools
 from mentoring.in_charge import at_work, in_charge
 from mentoring.lists.carrying import Outcome, assigned, finish, step
 from mentoring.lists.plan import Plan, read_plan
-from mentoring.messages.lists import FILE_LINES, LinkRow, LinksFile, ListDone, Progress
+from mentoring.messages.lists import FILE_LINES, LinkRow, LinksFile, ListDone, ListStuck, Progress
+from mentoring.taps_lists import EVENLY
 from mentoring.work import Work
 from storage.tables import IntakeList, Membership, Organisation
 from storage.words import ListState, Role
@@ -35,6 +36,12 @@ async def carry_out_list(open_work: OpenWork, chore: ClaimedChore, _tools: Tools
             if shown is None or work.real_now - shown >= _MOVES_EVERY:
                 shown = work.real_now
                 await _show(work, chore, done, len(plan.people))
+
+
+def stuck(chore: ClaimedChore) -> ListStuck:
+    """What whoever asked hears when it failed for the last time."""
+    keepers = chore.params["keepers"]
+    return ListStuck(list_id=chore.params["list_id"], coordinator_id=keepers[0] if len(keepers) == 1 else EVENLY)
 
 
 async def _begin(work: Work, list_id: int) -> Plan | None:

@@ -16,6 +16,7 @@ from mentoring.open_proposals import PAGE, page_of
 from mentoring.people import label_of
 from mentoring.taps_lists import EVENLY
 from mentoring.work import Work
+from storage.chores import undone_params
 from storage.tables import IntakeList, Membership, Person
 from storage.words import ChoreKind, ListState, MembershipState, Role
 
@@ -42,7 +43,10 @@ async def colleagues(actor: Actor, work: Work, list_id: int, page: int) -> Which
 
 
 async def carry_out(actor: Actor, work: Work, list_id: int, coordinator_id: int) -> HowItStands:
-    """Has the list carried out, once, whoever of the team taps first. Raises NotFoundError."""
+    """Has the list carried out, once, whoever of the team taps first; one that got stuck goes on where it was.
+
+    Raises NotFoundError.
+    """
     row, plan, member = await _open(actor, work, list_id)
     if plan is None:
         return stands(row)
@@ -55,9 +59,9 @@ async def carry_out(actor: Actor, work: Work, list_id: int, coordinator_id: int)
 
 
 async def leave(actor: Actor, work: Work, list_id: int) -> HowItStands:
-    """Nothing of it is done, and what was in it is forgotten. Raises NotFoundError."""
+    """Nothing (more) of it is done, and what was in it is forgotten. Raises NotFoundError."""
     row, _, _ = await _open(actor, work, list_id)
-    if row.state == ListState.CHECKED:
+    if row.state == ListState.CHECKED or await _is_stuck(work, row):
         drop(work, row)
     return stands(row)
 
@@ -77,12 +81,22 @@ async def _open(actor: Actor, work: Work, list_id: int) -> tuple[IntakeList, Pla
     if row is None:
         raise NotFoundError
     member = actor.staff(row.organisation_id)
+    if await _is_stuck(work, row):
+        return row, read_plan(work.store.vault, row), member
     if row.state != ListState.CHECKED:
         return row, None, member
     if row.created_at + KEPT <= work.now:
         drop(work, row)
         return row, None, member
     return row, read_plan(work.store.vault, row), member
+
+
+async def _is_stuck(work: Work, row: IntakeList) -> bool:
+    """It was to be carried out, and nobody is at it any more."""
+    if row.state != ListState.WORKING or not row.total:
+        return False
+    at_it = await undone_params(work.store, ChoreKind.CARRY_OUT_LIST)
+    return all(params.get("list_id") != row.id for params in at_it)
 
 
 async def preview(work: Work, row: IntakeList, plan: Plan, member: Membership, coordinator_id: int) -> Preview:

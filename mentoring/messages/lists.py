@@ -160,6 +160,14 @@ class HowItStands(Message):
     total: int
 
 
+@declare("lists.stuck")
+class ListStuck(Message):
+    """Carrying it out failed too often: it can be tried again, or left. `coordinator_id`: as in DoList."""
+
+    list_id: int
+    coordinator_id: int
+
+
 @declare("lists.progress")
 class Progress(Message):
     """A card that moves."""

@@ -16,6 +16,7 @@ from mentoring.lists.reading_chore import read_list
 from mentoring.messages.lists import (
     LinksFile,
     ListDone,
+    ListStuck,
     Preview,
     Reading,
     WhichUse,
@@ -275,6 +276,49 @@ async def test_a_list_goes_on_after_a_crash_where_it_was(
     assert (row.state, row.done, len(await invitations(scene)), len(await takeovers(scene))) == ("done", 6, 6, 3)
     links = [message for message in await scene.messages(CEM) if isinstance(message, LinksFile)]
     assert [len(file.rows) for file in links] == [6]
+
+
+async def test_a_list_that_failed_too_often_goes_on_with_a_tap(
+    scene: Scene, cem: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(carrying, "STEP", 2)
+    stuck = await _stuck(scene)
+    await scene.taps(CEM, DoList(stuck.list_id, stuck.coordinator_id))
+    await scene.taps(CEM, DoList(stuck.list_id, stuck.coordinator_id))
+    await work_off(scene)
+    row = await the_list(scene)
+    assert (row.state, row.done, len(await invitations(scene)), len(await takeovers(scene))) == ("done", 6, 6, 3)
+    assert len([message for message in await scene.messages(CEM) if isinstance(message, ListDone)]) == 1
+
+
+async def test_a_list_that_failed_too_often_is_left_with_a_tap_and_what_is_done_stays(
+    scene: Scene, cem: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(carrying, "STEP", 2)
+    stuck = await _stuck(scene)
+    await scene.taps(CEM, LeaveList(stuck.list_id))
+    assert "I left the list after 2 people." in scene.edits()[0]
+    row = await the_list(scene)
+    assert (row.state, row.rows_sealed, len(await invitations(scene))) == ("dropped", None, 2)
+
+
+async def test_a_list_that_somebody_is_at_is_not_left(scene: Scene, cem: Made) -> None:
+    preview = await read(scene, DUO)
+    await scene.taps(CEM, DoList(preview.list_id, preview.own_id))
+    await scene.taps(CEM, LeaveList(preview.list_id))
+    assert (await the_list(scene)).state == "working"
+
+
+async def _stuck(scene: Scene) -> ListStuck:
+    """Six people; after two, it failed three times."""
+    text = HEADS + "".join(f"mentee;S{n};;S{n};M{n};2026-01-01\nmentor;M{n};;M{n};;\n" for n in range(3))
+    preview = await read(scene, text)
+    await scene.taps(CEM, DoList(preview.list_id, preview.own_id))
+    for transactions in (2, 0, 0):
+        await crash_after(scene, transactions)
+    stuck = await scene.last(CEM)
+    assert isinstance(stuck, ListStuck)
+    return stuck
 
 
 async def crash_after(scene: Scene, transactions: int) -> None:
