@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import structlog
 
 from bot.chore_table import CHORES
-from bot.chores import Chores, ProcessTools
+from bot.chores import Chores, Compute, ProcessTools
 from bot.clocks import RealClock
 from bot.courier import Courier
 from bot.http import HttpServer, Webhook
@@ -37,6 +38,7 @@ class Options:
     webhook_secret: str = ""
     http_host: str = "127.0.0.1"
     http_port: int = 0
+    computed_here: Mapping[str, Compute] = field(default_factory=dict)  # see ProcessTools
     run_jobs: bool = True  # False: somebody else moves programme time and runs what falls due (the sandbox)
 
 
@@ -86,7 +88,7 @@ class Process:
         )
         self.database.wakers.append(self.courier.wake)
         self.supervisor.start(self.courier.run(), "courier")
-        tools = ProcessTools(self.intake.api, f"{options.api_url}/file/bot{options.token}/")
+        tools = ProcessTools(self.intake.api, f"{options.api_url}/file/bot{options.token}/", options.computed_here)
         self.chores = Chores(self.database, self.clock, RealClock(), self.intake.facts, tools, CHORES)
         self.database.chore_wakers.append(self.chores.wake)
         self.supervisor.start(self.chores.run(), "chores")

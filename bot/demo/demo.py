@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Mapping
 from datetime import datetime
 
 import aiohttp
 from sqlmodel import col, select
 
+from bot.chores import Compute
 from bot.clocks import RealClock, StandingClock
 from bot.commands.failures import CommandError
 from bot.commands.tokens import made_up_token
@@ -34,14 +36,16 @@ class Demo:
         page: bool = True,
         topics: bool = True,
         start: datetime | None = None,
+        computed_here: Mapping[str, Compute] | None = None,
     ) -> None:
-        """`start`: the programme moment to begin at; now, unless told."""
+        """`start`: the programme moment to begin at; now, unless told. `computed_here`: see `ProcessTools`."""
         self.url = database_url
         self.token = made_up_token()
         self.clock = StandingClock(start or RealClock().now())
         self.sandbox = Sandbox(token=self.token, limits=limits, topics=topics, now=self.clock.now, page=page)
         self.database = Database(database_url, Vault([read_key(make_key())], read_key(make_key())))
         self._limits = limits
+        self._computed_here = computed_here or {}
         self.process: Process | None = None
 
     async def open(self, port: int, *, empty: bool) -> str:
@@ -66,6 +70,7 @@ class Demo:
             api_url=address,
             messages_per_second=25 if self._limits else 0,
             run_jobs=False,
+            computed_here=self._computed_here,
         )
         await self._run(options)
         return address
