@@ -124,10 +124,9 @@ def main() -> None:
     parser.add_argument("--through-jobs", action="store_true", help="rows in a database, reviewed by the job")
     asked = parser.parse_args()
     begun, seeds = time.perf_counter(), list(seeds_of(asked.seeds))
-    for name, dropouts in (("base", BASE), ("stress", STRESS)):
-        if asked.through_jobs:
-            through_jobs(name, live(asked.duos or 300, seeds[0], dropouts))
-            continue
+    if asked.through_jobs:
+        through_jobs("stress", live(asked.duos or 300, seeds[0], STRESS))
+    for name, dropouts in () if asked.through_jobs else (("base", BASE), ("stress", STRESS)):
         cohort = Cohort(name, [live(asked.duos or 2000, seed, dropouts) for seed in seeds])
         show(cohort)
         if asked.curve:

@@ -17,6 +17,7 @@ from contextlib import asynccontextmanager
 from datetime import time
 from pathlib import Path
 
+from sqlalchemy import update
 from sqlmodel import col, select
 
 from benchmarks.cohort_lives import Lives
@@ -34,8 +35,8 @@ from scheduler.table import JOBS
 from storage import migrate
 from storage.database import Database
 from storage.sealing import Vault
-from storage.tables import Alert, Duo, DuoEvent
-from storage.words import Level, Noticed
+from storage.tables import Alert, Duo, DuoEvent, Outbox
+from storage.words import Level, Noticed, OutboxState
 
 _MORNING, _EVENING = time(8), time(20)
 _NAMES = {"duos.review"}
@@ -79,11 +80,19 @@ class Town:
 
     async def _review(self, day: int, at: time) -> None:
         self.clock.advance_to(moment(day, at))
+        await self._deliver()
         await self._jobs.run_due(self.clock.now())
         async with self.work() as work:
             await self._hear_nudges(work, day)
             for alert in await self._new_alerts(work):
                 await self._look(work, alert, day)
+
+    async def _deliver(self) -> None:
+        """What has waited has left: only that leaves a place in somebody's week."""
+        waits = (col(Outbox.state) == OutboxState.PENDING, col(Outbox.due_at) <= self.clock.now())
+        async with self.work() as work:
+            left = update(Outbox).where(*waits).values(state=OutboxState.SENT, done_at=col(Outbox.due_at))
+            await work.store.session.execute(left)
 
     async def _hear_nudges(self, work: Work, day: int) -> None:
         own = (col(DuoEvent.kind) == Noticed.NUDGED, col(DuoEvent.at) >= work.now)

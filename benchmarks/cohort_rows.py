@@ -98,7 +98,14 @@ async def _duo(work: Work, organisation_id: int, life: Life) -> Rowed:
     await work.store.session.flush()
     people = (sides[0].person_id, sides[1].person_id)
     threads = [
-        Thread(duo_id=duo.id, person_id=own, membership_id=side.id, partner_person_id=other, created_at=began)
+        Thread(
+            duo_id=duo.id,
+            person_id=own,
+            membership_id=side.id,
+            partner_person_id=other,
+            next_check_in_at=began,  # a place in everybody's week is the weekly question's
+            created_at=began,
+        )
         for own, other, side in zip(people, people[::-1], sides, strict=True)
     ]
     work.store.session.add_all(threads)
