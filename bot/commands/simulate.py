@@ -34,7 +34,7 @@ def simulate(
         bool, typer.Option("--base", help="Made-up duos, 0.45 % drop out a week; if you name none.")
     ] = False,
     stress: Annotated[bool, typer.Option("--stress", help="Made-up duos, 0.86 % drop out a week.")] = False,
-    duos: Annotated[int, typer.Option(min=1, max=100_000, help="How many are made up.")] = 2000,
+    duos: Annotated[int, typer.Option(min=1, max=100_000, help="How many are made up.")] = 400,
     seed: Annotated[int, typer.Option(min=0, max=10**9, help="The same seed makes the same duos.")] = 1,
     change: Annotated[
         list[str] | None, typer.Option("--set", metavar="NAME=NUMBER", help="A threshold to try; several if you like.")
