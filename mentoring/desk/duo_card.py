@@ -18,13 +18,12 @@ from mentoring.errors import NotFoundError
 from mentoring.messages.duos import Answering, DuoFacts, DuoSpot
 from mentoring.pairs import Pair, Side, live_duo_of, load_pair
 from mentoring.progress.rows import count_steps, newest_steps
-from mentoring.sessions.prompts import Prompt
+from mentoring.sessions.prompts import AHEAD, Prompt
 from mentoring.work import Work
 from storage.tables import CheckIn, Duo, Goal, Organisation
 from storage.words import CheckInState, DuoState, EndReason, MembershipState, Outcome, SessionKind
 
 LATELY = 4  # weekly questions to each of the two
-_AHEAD = {Prompt.MIDTERM: SessionKind.MIDTERM, Prompt.CLOSING: SessionKind.CLOSING}
 
 
 async def duo_card(
@@ -95,7 +94,7 @@ async def _can_begin_again(work: Work, duo: Duo, pair: Pair) -> tuple[bool, bool
 
 def _ahead(duo: Duo, zone: ZoneInfo) -> tuple[SessionKind | None, date | None]:
     """The mid-term review or the closing moment, where it is the next that both are reminded of."""
-    kind = _AHEAD.get(Prompt(duo.prompt)) if duo.prompt in set(Prompt) else None
+    kind = AHEAD.get(Prompt(duo.prompt)) if duo.prompt in set(Prompt) else None
     if kind is None or duo.prompt_at is None or not DuoState(duo.state).is_running:
         return None, None
     return kind, duo.prompt_at.astimezone(zone).date()

@@ -20,7 +20,7 @@ from mentoring.pairs import is_live
 from mentoring.pauses import Calendar
 from mentoring.people import name_of
 from mentoring.sessions.core import OPEN_STATES
-from mentoring.sessions.prompts import Prompt
+from mentoring.sessions.prompts import AHEAD, Prompt
 from mentoring.takeovers import awaits_partner
 from mentoring.thresholds import thresholds_of
 from mentoring.waiting_news import after_working_days, working_days_between
@@ -31,7 +31,6 @@ from storage.words import DuoState, MembershipState, Outcome, Role, SessionKind
 
 _MILESTONES = {milestone.value for milestone in Milestone}
 _OF_NOTE = (SessionKind.FIRST, SessionKind.MIDTERM, SessionKind.CLOSING)
-_PROMPTS = {Prompt.MIDTERM: SessionKind.MIDTERM, Prompt.CLOSING: SessionKind.CLOSING}
 
 
 # -- who waits ---------------------------------------------------------------------------------------------------------
@@ -148,9 +147,9 @@ async def ahead_today(
     ]
     planned = {(one.duo_id, one.kind) for one in meetings}
     prompts = [
-        Ahead(duo.id, duo.coordinator_id, _PROMPTS[Prompt(duo.prompt)])
+        Ahead(duo.id, duo.coordinator_id, AHEAD[Prompt(duo.prompt)])
         for duo in duos
-        if duo.prompt in _PROMPTS and duo.prompt_at is not None and begins <= duo.prompt_at < ends
+        if duo.prompt in AHEAD and duo.prompt_at is not None and begins <= duo.prompt_at < ends
     ]
     return [*meetings, *(one for one in prompts if (one.duo_id, one.kind) not in planned)]
 

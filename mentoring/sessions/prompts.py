@@ -40,6 +40,13 @@ class Prompt(StrEnum):
     SETTLED = "settled"  # the closing moment, four weeks after the mentee found something
 
 
+AHEAD = {  # what both are reminded of, as a meeting
+    Prompt.MIDTERM: SessionKind.MIDTERM,
+    Prompt.CLOSING: SessionKind.CLOSING,
+    Prompt.SETTLED: SessionKind.CLOSING,
+}
+
+
 def goals_prompt_at(now: datetime, organisation: Organisation) -> datetime:
     return at_ten(now + _NO_GOAL_AFTER, organisation)
 
