@@ -115,7 +115,8 @@ async def test_who_falls_silent_is_asked_then_the_partner_then_the_team_hears_on
         Level.AT_RISK,
         AlertState.OPEN,
     )
-    assert from_json(alert.reasons) == alerted.reasons
+    told = {(reason.kind, reason.side) for reason in alerted.reasons}
+    assert told <= {(reason.kind, reason.side) for reason in from_json(alert.reasons)}, "which is kept up to date"
     assert len({reason.kind for reason in alerted.reasons}) >= 2
     assert alert.next_at is not None
     assert timedelta(days=1) < alert.next_at - alert.opened_at < timedelta(days=5)
