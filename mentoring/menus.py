@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from hashlib import sha256
 
 from sqlmodel import col, select
 
@@ -59,7 +60,7 @@ async def refresh_menu(work: Work, person_id: int) -> None:
     await outbox.add(
         work.store,
         outbox.NewRow(
-            dedupe_key=f"{work.cause}:menu:{person_id}:{'.'.join(commands)}",
+            dedupe_key=f"{work.cause}:menu:{person_id}:{_print_of(commands)}",
             call=Call.COMMANDS,
             priority=Priority.REPLY,
             due_at=work.now,
@@ -68,3 +69,8 @@ async def refresh_menu(work: Work, person_id: int) -> None:
             created_at=work.now,
         ),
     )
+
+
+def _print_of(commands: tuple[str, ...]) -> str:
+    """Short however many there are: a key has 160 characters."""
+    return sha256(".".join(commands).encode()).hexdigest()[:16]
