@@ -139,7 +139,7 @@ def _read(message: WhichUse, desk: Desk) -> ReadList:
     HowItStands(state=ListState.DROPPED, done=1, total=28),
 )
 def _stands(message: HowItStands, say: Say) -> str:
-    total = number(message.total, say)
+    total, done = number(message.total, say), number(message.done, say)
     if message.state is ListState.DONE:
         return say.plural("This list is done: {n} person.", "This list is done: {n} people.", message.total, n=total)
     if message.state is ListState.DROPPED and message.done:
@@ -147,7 +147,7 @@ def _stands(message: HowItStands, say: Say) -> str:
             "I left the list after {n} person. That invitation stays under /invitations. I kept nothing of the rest.",
             "I left the list after {n} people. Their invitations stay under /invitations. I kept nothing of the rest.",
             message.done,
-            n=number(message.done, say),
+            n=done,
         )
     if message.state is ListState.DROPPED:
         return say("Nothing of this list was done, and I kept nothing of it. You can send the file again at any time.")

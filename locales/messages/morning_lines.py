@@ -181,12 +181,13 @@ def _wait_long(say: Say) -> str:
 
 
 def _wait_line(line: LongWait, say: Say) -> str:
+    name, day = short_name(line.who, say), say.day(line.since)
     return say.plural(
         "• {name}: since {day}, {n} working day",
         "• {name}: since {day}, {n} working days",
         line.working_days,
-        name=short_name(line.who, say),
-        day=say.day(line.since),
+        name=name,
+        day=day,
     )
 
 
