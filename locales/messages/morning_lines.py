@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from html import escape, unescape
+from html import unescape
 from typing import NamedTuple
 
 from locales.alert_words import level_word, reason_line
@@ -283,4 +283,6 @@ def pair_label(seeker: Named, mentor: Named) -> str:
 
 def level_line(levels: tuple[tuple[Level, int], ...], say: Say) -> str:
     """`Going well: 51 · Watch: 3`."""
-    return " · ".join(f"{escape(level_word(level, say), quote=False)}: {number}" for level, number in levels)
+    # Translators: a group of duos, and how many are in it.
+    counted = [say("{group}: {n}", group=level_word(level, say), n=number) for level, number in levels]
+    return " · ".join(counted)

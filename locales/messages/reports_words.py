@@ -96,6 +96,13 @@ _DIMENSIONS: dict[str, Callable[[Say], str]] = {
     Question.CODES: lambda say: say.plain("Codes of working life"),
     Question.SEARCH: lambda say: say.plain("Active job search"),
 }
+
+
+def dimension_word(question: Question, say: Say) -> str:
+    """One of the six, as a ministry calls it."""
+    return _DIMENSIONS[question](say)
+
+
 _ASKED: dict[str, Callable[[Say], str]] = {
     Role.SEEKER: lambda say: say.plain("Asked of job seekers"),
     Role.MENTOR: lambda say: say.plain("Asked of mentors"),

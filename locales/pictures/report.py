@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from babel.dates import format_date
 
 from locales.ending_words import reason_word
-from locales.faces import subject_label
+from locales.messages.reports_words import dimension_word
 from locales.pictures.colours import MUTED, RULE, TEAL, WARM
 from locales.pictures.parts import (
     BESIDE,
@@ -101,7 +101,7 @@ def _change(sheet: Sheet, picture: ReportPicture, say: Say) -> None:
     with Card(sheet, say.plain("How answers have changed"), note):
         widest = max([_WIDEST_CHANGE, *(abs(value) for _, value in picture.change if value is not None)])
         for question, value in picture.change:
-            sheet.fit(LEFT, sheet.y + 6, subject_label(question, None, say), BESIDE - 24, 30)
+            sheet.fit(LEFT, sheet.y + 6, dimension_word(question, say), BESIDE - 24, 30)
             _bar(sheet, value, widest, say)
             sheet.y += 62
 
