@@ -105,7 +105,11 @@ class Chores:
             chore = await chores.claim(store, self._owner, self._real_clock.now())
         if chore is None:
             return False
-        await self._do(chore)
+        if chore.attempts > MAX_ATTEMPTS:  # whoever had it in hand the last time is gone without a word
+            log.error("chore given up", chore=chore.id, kind=chore.kind)
+            await self._close(chore, ChoreState.FAILED, "ProcessGone")
+        else:
+            await self._do(chore)
         self._quiet.set()  # one less: whoever waits looks again
         return True
 
