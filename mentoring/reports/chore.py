@@ -52,7 +52,8 @@ async def make_report(open_work: OpenWork, chore: ClaimedChore, tools: Tools) ->
             content=await _file(tools, report, form, language),
         )
     async with open_work() as work:
-        await work.post(member.person_id, said, key=f"report:{chore.id}")
+        if await at_work(work, chore.membership_id) is not None:  # they may have left while it was written
+            await work.post(member.person_id, said, key=f"report:{chore.id}")
 
 
 async def _about(work: Work, member: Membership) -> tuple[Organisation, str]:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 LONGEST_YEARS = 5  # a longer one would be about another programme, and about people of whom nothing is kept
+_FIRST_YEAR = 1900  # nobody means an earlier one; and the calendar has no day before the year 1 to compare with
 _ONE = timedelta(days=1)
 
 
@@ -88,6 +89,8 @@ def period_of(when: When, today: date) -> Period:
 def usable(first: date, last: date, today: date) -> Period:
     """That period until today; the two days may come the other way round. Raises PeriodNotUsableError."""
     period = Period(min(first, last), max(first, last))
+    if period.first.year < _FIRST_YEAR:
+        raise PeriodNotUsableError(PeriodFault.NOT_DAYS)
     if period.first > today:
         raise PeriodNotUsableError(PeriodFault.FUTURE)
     period = period.until(today)
