@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import types
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from enum import StrEnum
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -18,6 +19,7 @@ from mentoring.taps_settings import ShowSettings
 from mentoring.taps_team_line import AskTeam, PassToTeam
 from storage.ids import MAX_ID
 from storage.tables import (
+    Alert,
     CheckIn,
     Duo,
     DuoSession,
@@ -47,7 +49,11 @@ _VARIANTS = 4  # of one kind of button; each costs a transaction
 NO_IDS = (0, MAX_ID, 10**20)
 
 
-def forged(cls: type[Tap], ids: dict[str, list[int]]) -> list[str]:
+Known = Mapping[str, Sequence[int | str]]
+"""What fields of that name could say."""
+
+
+def forged(cls: type[Tap], ids: Known) -> list[str]:
     """What that button could say about these things; ids are looked for by the name of the field."""
     hints = get_type_hints(cls)
     columns = [_values(hints[field.name], field.name, ids) for field in fields(cls)]  # type: ignore[arg-type]
@@ -75,9 +81,11 @@ OF_A_RUNNING_DUO = ("session_id", "subject", "series_id", "goal_id", "check_in_i
 _ID_FIELDS = (
     *("organisation_id", "membership_id", "seeker_id", "mentor_id", "invitation_id", "duo_id", "thread_id"),
     *OF_A_RUNNING_DUO,
+    "alert_id",
 )
 _NUMBERS = {"minute": "1080", "sequence": "0", "value": "3", "weeks": "2"}
 _WORDS = {
+    "day": ["20261022"],
     "language": ["nl"],
     "option": ["fr", "care", "brussels", "morning"],
     "rest": ["", "001"],
@@ -86,7 +94,7 @@ _WORDS = {
 }
 
 
-def _values(kind: Any, name: str, ids: dict[str, list[int]]) -> list[str]:
+def _values(kind: Any, name: str, ids: Known) -> list[str]:
     if get_origin(kind) in {Union, types.UnionType}:
         kind = next(option for option in get_args(kind) if option is not type(None))
     if kind is bool:
@@ -95,7 +103,7 @@ def _values(kind: Any, name: str, ids: dict[str, list[int]]) -> list[str]:
         return [str(number) for number in ids.get(name, [])] or [_NUMBERS.get(name, "1")]
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return list(kind)
-    return _WORDS.get(name, ["x"]) if name != "day" else [str(day) for day in ids.get(name, [20261022])]
+    return [str(word) for word in ids.get(name, _WORDS.get(name, ["x"]))]
 
 
 async def ids_in(town: Town, organisation: str, *, without: Phone | None = None) -> dict[str, list[int]]:
@@ -130,7 +138,7 @@ async def _of_duos(session: AsyncSession, duo_ids: list[int]) -> dict[str, list[
     found = {}
     for name, table in (
         *(("session_id", DuoSession), ("series_id", SessionSeries), ("goal_id", Goal)),
-        *(("check_in_id", CheckIn), ("nudge_id", Nudge), ("step_id", Milestone)),
+        *(("check_in_id", CheckIn), ("nudge_id", Nudge), ("step_id", Milestone), ("alert_id", Alert)),
     ):
         ids = select(table.id).where(col(table.duo_id).in_(duo_ids)).order_by(col(table.id))
         found[name] = list((await session.execute(ids)).scalars())
