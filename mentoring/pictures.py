@@ -55,7 +55,7 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class WeekPicture:
-    """The Monday's picture: the last weeks, oldest first."""
+    """The Monday's picture: the last weeks, oldest first. The last one has just begun: only its levels count."""
 
     organisation: str
     weeks: tuple[Week, ...]

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from html import escape
 
+from babel.dates import format_date
+
 from locales.faces import subject_label
 from locales.lists import back_label, page_row
 from locales.milestones import step_done_button, step_line, step_words
@@ -187,7 +189,8 @@ def _list(message: StepList, say: Say) -> Rendered:
 
 
 def _short(step: StepLine, say: Say) -> str:
-    return f"{step.on_day.day}/{step.on_day.month} {step_words(step, say)}"
+    pattern = "d.M." if say.language == "de" else "d/M"
+    return f"{format_date(step.on_day, pattern, locale=say.locale)} {step_words(step, say)}"
 
 
 def _clipped(text: str) -> str:

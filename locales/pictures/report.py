@@ -68,7 +68,8 @@ def _values(picture: ReportPicture) -> Iterator[bool]:
 
 
 def _period(picture: ReportPicture, say: Say) -> str:
-    days = (format_date(day, "d MMM y", locale=say.locale) for day in (picture.first, picture.last))
+    pattern = "d. MMM y" if say.language == "de" else "d MMM y"
+    days = (format_date(day, pattern, locale=say.locale) for day in (picture.first, picture.last))
     return " – ".join(days)
 
 

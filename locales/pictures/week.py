@@ -23,10 +23,11 @@ def draw_week(picture: WeekPicture, say: Say) -> Sheet:
     band(sheet, picture.organisation, _weeks(weeks, say))
     if weeks:
         _levels(sheet, weeks, say)
+    if past := weeks[:-1]:  # the last one has just begun
         # Translators: heading over bars: how many meetings the duos of an organisation had in each week.
         with Card(sheet, say.plain("Meetings held")):
-            columns(sheet, [Column(week.held, number(week.held, say), _monday(week, say)) for week in weeks], 190)
-        _answers(sheet, weeks, say)
+            columns(sheet, [Column(week.held, number(week.held, say), _monday(week, say)) for week in past], 190)
+        _answers(sheet, past, say)
     return sheet.finish()
 
 
@@ -74,7 +75,7 @@ def _legend(sheet: Sheet, level: Level, weeks: Sequence[Week], say: Say) -> None
     now = weeks[-1].levels.get(level, 0)
     sheet.block(LEFT, sheet.y, 52, 36, *LEVELS[level])
     before = ""
-    if len(weeks) > 1:
+    if len(weeks) > 1 and weeks[-2].levels:
         # Translators: beside a number of duos: how many it were a week before.
         before = say.plain("a week before: {n}", n=number(weeks[-2].levels.get(level, 0), say))
     room = ROOM - 72 - sheet.width(before, SMALLEST) - 24

@@ -62,7 +62,7 @@ async def signs_of(work: Work, duo: Duo, alert: Alert | None, pair: Pair, zone: 
         level=level,
         since=alert.opened_at if alert is not None else duo.level_since or work.now,
         reasons=reasons,
-        asked=await asked_lately(work, duo.id, pair, zone),
+        asked=await asked_lately(work, duo.id, pair, zone, before=alert.opened_at if alert is not None else None),
         move=move,
         whom=whom,
     )

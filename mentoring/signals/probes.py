@@ -168,10 +168,12 @@ async def _alert(work: Work, duo: Duo, todo: Todo) -> bool:
     return said is not None
 
 
-async def asked_lately(work: Work, duo_id: int, pair: Pair, zone: ZoneInfo) -> tuple[tuple[Role, date], ...]:
-    """Whom Tandem has asked within two weeks how it goes, and on which day, oldest first."""
+async def asked_lately(
+    work: Work, duo_id: int, pair: Pair, zone: ZoneInfo, before: datetime | None = None
+) -> tuple[tuple[Role, date], ...]:
+    """Whom Tandem has asked how it goes, and on which day, oldest first: from two weeks before that moment (now)."""
     people = {side.person.id: side.role for side in pair}
-    asked = await _events(work, duo_id, None, [Noticed.NUDGED], work.now - _LATELY)
+    asked = await _events(work, duo_id, None, [Noticed.NUDGED], (before or work.now) - _LATELY)
     return tuple((people[one.person_id], one.at.astimezone(zone).date()) for one in asked if one.person_id in people)
 
 
