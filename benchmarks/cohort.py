@@ -34,7 +34,7 @@ OTHERS = {
     "2 missed check-ins": unanswered(2),
     "3 ignored rounds": unanswered(3),
 }
-ALARMS = (0.009, 0.0095, 0.0105, 0.0115, 0.013, 0.016, 0.02, 0.03, 0.04, 0.052, 0.07, 0.1, 0.15, 0.25)
+ALARMS = (0.009, 0.0095, 0.0105, 0.0115, 0.013, 0.016, 0.02, 0.03, 0.04, 0.054, 0.07, 0.1, 0.15, 0.25)
 DAYS_WITHOUT, TIMES = (10, 14, 21, 28, 35, 42, 56), (1, 2, 3, 4, 5, 6)
 
 
@@ -104,7 +104,7 @@ def _compared(tandem: Score, other: Score) -> str:
 def nudging(cohort: Cohort) -> None:
     """What fewer nudges cost, as often wrong as with those that are sent."""
     print(f"{cohort.name}: fewer and more nudges")
-    for watch, alarm in ((0.006, 0.0475), (0.009, 0.052), (0.011, 0.0555), (0.013, 0.058), (0.016, 0.0615)):
+    for watch, alarm in ((0.006, 0.0475), (0.009, 0.054), (0.011, 0.0555), (0.013, 0.058), (0.016, 0.0615)):
         found, nudges = cohort.tandem(replace(Limits(), watch=watch, alarm=alarm))
         print(f"  {f'watch at {watch}, alarm {alarm}':<28} {nudges:3.0f} nudges, {found.line()}")
 

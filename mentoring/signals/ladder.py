@@ -21,7 +21,7 @@ class Limits:
     """When something is done. The chances were chosen with benchmarks/cohort.py."""
 
     watch: float = 0.009  # the chance of a fade at which people are asked
-    alarm: float = 0.052  # and at which the coordinator hears of it
+    alarm: float = 0.054  # and at which the coordinator hears of it
     patience: int = 2  # days for answering a nudge
     again: int = 2  # days after a round of nudges that nobody answered until the next
     settled: int = 3  # days without nudges after "all is well"
