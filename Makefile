@@ -6,7 +6,7 @@ PORT ?= 8080
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 PACKAGES := bot handlers locales storage scheduler mentoring sandbox benchmarks
 
-.PHONY: setup demo test check slow half-year format catalogs lock gallery clean help
+.PHONY: setup demo test check slow stories half-year format catalogs lock gallery clean help
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | sort
@@ -29,6 +29,9 @@ check: $(VENV)/.dev  ## style, types, import contracts, house rules, catalogs
 
 slow: $(VENV)/.dev  ## what takes longer
 	$(BIN)/python -m pytest -m slow --timeout 900
+
+stories: $(VENV)/.dev  ## approves the stories of five duos as they are played now: read the difference first
+	TANDEM_APPROVE=1 $(BIN)/python -m pytest -n 2 --dist loadfile tests/e2e/test_story_in_french.py tests/e2e/test_story_in_dutch.py tests/e2e/test_story_in_german.py
 
 half-year: $(VENV)/.dev  ## half a year of 200 duos in virtual time, every message accounted for
 	$(BIN)/python -m benchmarks.half_year
