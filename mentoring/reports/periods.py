@@ -89,13 +89,13 @@ def period_of(when: When, today: date) -> Period:
 def usable(first: date, last: date, today: date) -> Period:
     """That period until today; the two days may come the other way round. Raises PeriodNotUsableError."""
     period = Period(min(first, last), max(first, last))
-    if period.first.year < _FIRST_YEAR:
-        raise PeriodNotUsableError(PeriodFault.NOT_DAYS)
     if period.first > today:
         raise PeriodNotUsableError(PeriodFault.FUTURE)
     period = period.until(today)
     if plus_months(period.first, 12 * LONGEST_YEARS) <= period.last:
         raise PeriodNotUsableError(PeriodFault.TOO_LONG)
+    if period.first.year < _FIRST_YEAR:
+        raise PeriodNotUsableError(PeriodFault.NOT_DAYS)
     return period
 
 
