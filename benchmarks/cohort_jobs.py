@@ -59,10 +59,10 @@ class Town:
         async with self.database.write() as store:
             yield Work(store, self.clock.now(), self.clock.now(), f"cohort:{next(self._causes)}")
 
-    async def play(self, cohort: Lives) -> None:
+    async def play(self, cohort: Lives, until: int) -> None:
         async with self.work() as work:
             self.duos = {rowed.duo_id: rowed for rowed in await settle(work, cohort.lives)}
-        for day in range(int(cohort.first_days.min()), DAYS):
+        for day in range(int(cohort.first_days.min()), until):
             await self._morning(day)
             self.clock.advance_to(moment(day))
             async with self.work() as work:
@@ -123,20 +123,21 @@ class Town:
             await note(work, duo.id, Noticed.CLEARED, None)
 
 
-async def _played(cohort: Lives) -> tuple[list[Rowed], int]:
+async def play_jobs(cohort: Lives, until: int = DAYS) -> tuple[list[Rowed], int]:
+    """The duos with their alerts, and how many nudges were sent in the half year."""
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'cohort.db'}"
         await migrate.upgrade(url)
         database = Database(url, Vault([b"k" * 32], b"l" * 32))
         town = Town(database, StandingClock(moment(int(cohort.first_days.min()), time(1))))
-        await town.play(cohort)
+        await town.play(cohort, until)
         await database.close()
     return list(town.duos.values()), town.nudges
 
 
 def through_jobs(name: str, cohort: Lives) -> None:
     """Prints the figures of the jobs beside those of the pure playing, and how far their alerts are apart."""
-    rowed, nudges = asyncio.run(_played(cohort))
+    rowed, nudges = asyncio.run(play_jobs(cohort))
     pure = Tandem(cohort, Limits()).watch()
     duos, weeks = [life.duo for life in cohort.lives], len(cohort.lives) * WEEKS
     played = score(duos, [one.alerts for one in rowed], [one.urgent for one in rowed])
