@@ -69,12 +69,15 @@ def _is_plain(reason: Reason, thresholds: Thresholds) -> bool:
 
 def _is_long(facts: Facts, reasons: Sequence[Reason], thresholds: Thresholds) -> bool:
     """Where the chance of a fade says little, days decide: before the first meeting, when nothing is asked yet, the
-    programme's 21 unless one of the two has said since that all is well (who never plans a meeting here would be called
-    every three weeks); and twice its 14 without a sign of one side, because to so long a silence habits have adapted.
+    programme's 21; and twice its 14 without a sign of one side, because to so long a silence habits have adapted.
+    Unless one of the two has said since that all is well: who plans or talks elsewhere would be called about again and
+    again.
     """
-    longest = {Kind.SILENCE: 2 * thresholds.risk_silence_days}
+    longest: dict[Kind, int] = {}
     if not _is_reassured(facts, thresholds.risk_session_days):
         longest[Kind.FIRST_MEETING_LATE] = thresholds.risk_session_days
+    if not _is_reassured(facts, thresholds.risk_silence_days):
+        longest[Kind.SILENCE] = 2 * thresholds.risk_silence_days
     return any(reason.numbers["days"] >= longest[reason.kind] for reason in reasons if reason.kind in longest)
 
 

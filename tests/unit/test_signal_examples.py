@@ -83,6 +83,15 @@ def test_a_late_first_meeting_is_a_risk_unless_somebody_said_lately_that_all_is_
     assert Kind.FIRST_MEETING_LATE.value in kinds_of(level_of(worried, silent, DEFAULTS)[1])
 
 
+def test_four_weeks_without_a_sign_of_one_side_are_a_risk_unless_the_partner_said_lately_that_all_is_well() -> None:
+    long = Life(days=70, silent_since=40).facts()
+    calm = replace(verdict_of(history_of(long)), fading=0.001)
+    assert level_of(long, calm, DEFAULTS)[0] is Level.AT_RISK
+    for said, expected in ((50, Level.AT_RISK), (60, Level.WATCH)):
+        reassured = with_happened(long, noticed(Noticed.NUDGE_WELL, said, MENTOR))
+        assert level_of(reassured, calm, DEFAULTS)[0] is expected, said
+
+
 def test_one_signal_alone_is_never_a_risk_however_sure_the_sum_is() -> None:
     facts = Life(days=70, silent_since=52, silent=()).facts()
     sure = replace(verdict_of(history_of(facts)), fading=0.99)
