@@ -66,10 +66,13 @@ class CameBack:
 
 
 async def open_alerts(work: Work, organisation_id: int) -> list[OpenAlert]:
-    """All that are not settled, the worst first, then the oldest; snoozed ones too, `state` tells. One statement."""
+    """All that are not settled, the worst first, then the oldest; snoozed ones too, `state` tells. One statement.
+
+    Those of one day stand in the order of their duos: at which minute of the morning one was reviewed says nothing.
+    """
     here = (col(Alert.organisation_id) == organisation_id, col(Alert.resolved_at).is_(None))
     found = [_open_alert(work, row) for row in (await work.store.session.execute(_with_names(*here))).all()]
-    return sorted(found, key=lambda one: (-RANK[one.level], one.opened_at, one.alert_id))
+    return sorted(found, key=lambda one: (-RANK[one.level], one.opened_at.date(), one.duo_id))
 
 
 async def settled_by_itself(work: Work, organisation_id: int, since: datetime) -> list[CameBack]:

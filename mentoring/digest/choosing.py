@@ -32,7 +32,7 @@ def facts_for(found: Findings, reader: Colleague | None) -> DigestFacts:
 
     own = [one for one in found.alerts if theirs(one.coordinator_id) or _took(reader, one)]
     others = [one for one in found.alerts if one not in own and _nobody_came(reader, one)]
-    own.sort(key=lambda one: (-RANK[one.level], one.state is AlertState.TAKEN, one.opened_at))
+    own.sort(key=lambda one: (-RANK[one.level], one.state is AlertState.TAKEN))  # the rest as they come: oldest first
     waiting, contacts, good = _of(found.waiting, theirs), _of(found.contacts, theirs), _of(found.good, theirs)
     today = [_with_names(found, reader, *one) for one in found.today if _concerns(reader, one[0], theirs)]
     duos = Counter(duo.level for duo in found.duos if theirs(duo.coordinator_id))
