@@ -133,8 +133,9 @@ async def test_who_stops_while_the_database_is_away_stops_all_the_same(scene: Sc
     async with asyncio.TaskGroup() as group:
         task = group.create_task(worker(scene, function).run())
         await begun.wait()
-        with closing(sqlite3.connect(path)) as other:
-            other.execute("BEGIN IMMEDIATE")
+        with closing(sqlite3.connect(path, check_same_thread=False)) as other:
+            # In a thread: the worker's other half may be about to ask for work, and finishes that first.
+            await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")
             task.cancel()
             await asyncio.wait([task])
     assert task.cancelled()
