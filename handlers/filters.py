@@ -48,6 +48,13 @@ class Known(BaseFilter):
         return actor is not None
 
 
+class ReadsReports(BaseFilter):
+    """Coordinators, leads and the federation, past their welcome."""
+
+    async def __call__(self, _event: Any, actor: Actor | None) -> bool:
+        return actor is not None and (actor.is_staff or actor.reads_federation)
+
+
 class Staff(BaseFilter):
     """Only coordinators and leads past their welcome."""
 

@@ -8,7 +8,7 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from handlers.errors import line_for
-from handlers.filters import Command, Known, Staff, Tapped
+from handlers.filters import Command, Known, ReadsReports, Tapped
 from locales.report_days import read_report_days
 from mentoring.actor import Actor
 from mentoring.effects import Edit, Effects, Reply
@@ -27,13 +27,13 @@ router.callback_query.filter(Known())
 
 
 class ReportDialogue(StatesGroup):
-    days = State()  # data: organisation
+    days = State()  # data: organisation (None: the federation)
 
 
-@router.message(Command("report"), Staff())
+@router.message(Command("report"), ReadsReports())
 async def on_report(_message: Message, actor: Actor, work: Work, state: FSMContext) -> Effects:
     await _stop_asking(state)
-    return [Reply(await desk.which_period(actor, work))]
+    return [Reply(await desk.first_question(actor, work))]
 
 
 @router.callback_query(Tapped(Reports))
@@ -78,7 +78,7 @@ async def on_days(message: Message, actor: Actor, work: Work, state: FSMContext)
     return [Reply(shown)]
 
 
-async def _report_on(text: str, actor: Actor, work: Work, organisation_id: int) -> Said:
+async def _report_on(text: str, actor: Actor, work: Work, organisation_id: int | None) -> Said:
     try:
         days = read_report_days(text, await desk.today_at(actor, work, organisation_id))
     except NotADateError:

@@ -68,12 +68,14 @@ _WEEKDAY_TIMES: dict[str, Callable[[Say], str]] = {
 }
 _WORDS = {Question.SECTORS: _SECTORS, Question.REGIONS: _REGIONS, Question.TIMES: _TIMES}
 _ROLES: dict[Role, Callable[[Say], str]] = {
-    # Translators: the four roles as staff and mentors call them (French and Dutch say mentee too), as in the middle of
+    # Translators: the roles as staff and mentors call them (French and Dutch say mentee too), as in the middle of
     # a sentence; where one stands alone, its first letter becomes a capital by itself.
     Role.SEEKER: lambda say: say.label("mentee"),
     Role.MENTOR: lambda say: say.label("mentor"),
     Role.COORDINATOR: lambda say: say.label("coordinator"),
     Role.LEAD: lambda say: say.label("lead coordinator"),
+    # Translators: a role too: somebody of the federation of all organisations, who reads its figures.
+    Role.FEDERATION: lambda say: say.label("federation"),
 }
 
 

@@ -81,6 +81,8 @@ _STATUS: dict[Status, Callable[[Say], str]] = {
     Status.FINISHED: lambda say: say("duo finished"),
     # Translators: of the organisation's team; ends a line of the list of people.
     Status.WORKING: lambda say: say("in the team"),
+    # Translators: of the federation of all organisations; ends a line of the list of people.
+    Status.READING: lambda say: say("reads the federation's figures"),
     Status.BY_PHONE: lambda say: say("by phone"),
 }
 

@@ -8,12 +8,42 @@ from locales.say import Say
 from mentoring.messages.menus import Responsible
 
 
-def privacy_lines(responsible: Iterable[Responsible], say: Say) -> str:
-    """The whole text. With several organisations each has its line, so that a number is nobody else's."""
+def privacy_lines(responsible: Iterable[Responsible], say: Say, *, reads_only: bool = False) -> str:
+    """The whole text. With several organisations each has its line, so that a number is nobody else's.
+
+    `reads_only`: to somebody of the federation, who is in no duo and in no team.
+    """
     those = list(responsible)
     # Translators: who answers for the data, by law; {organisations} is one name or a list.
     parts = [say("Responsible for your data: <b>{organisations}</b>.", organisations=_names(those, say))]
+    parts += _of_readers(say) if reads_only else _of_duos(say)
     parts += [
+        # Translators: the messenger can read what passes through it.
+        say("<b>Telegram</b> itself sees your messages, by its own rules."),
+        say("<b>Your rights</b>: you can see, correct, take along or erase your data. Ask the team."),
+    ]
+    if len(those) > 1:
+        parts += [_contact_line(one, say) for one in those]
+    elif those and those[0].contact:
+        parts.append(say("Contact: {contact}", contact=those[0].contact))
+    return "\n".join(parts)
+
+
+def _of_readers(say: Say) -> list[str]:
+    return [
+        # Translators: to somebody of the federation, who gets figures and nothing else.
+        say("<b>What is kept</b>: your Telegram ID, first name, language and agreement."),
+        # Translators: the word is the team's private label for this person, such as "Tuesday group".
+        say("Also a short word by which the team recognises you."),
+        # Translators: the reports for which somebody of the federation asks.
+        say("Your reports pass through here. Their numbers are kept for 30 days at most, sealed."),
+        say("<b>Who sees it</b>: the team sees your name, not your reports."),
+        say("<b>How long</b>: until a month after your access has ended."),
+    ]
+
+
+def _of_duos(say: Say) -> list[str]:
+    return [
         say("<b>What is kept</b>: your Telegram ID, first name, language, agreement and answers."),
         # Translators: the word is the team's private label for this person, such as "Tuesday group".
         say("Also a short word by which the team recognises you."),
@@ -33,15 +63,7 @@ def privacy_lines(responsible: Iterable[Responsible], say: Say) -> str:
         say("<b>How long</b>: 24 months after your duo ends. Then only figures without names stay."),
         # Translators: which message is the copy of which: numbers, no texts.
         say("Links between messages are kept for 30 days."),
-        # Translators: the messenger can read what passes through it.
-        say("<b>Telegram</b> itself sees your messages, by its own rules."),
-        say("<b>Your rights</b>: you can see, correct, take along or erase your data. Ask the team."),
     ]
-    if len(those) > 1:
-        parts += [_contact_line(one, say) for one in those]
-    elif those and those[0].contact:
-        parts.append(say("Contact: {contact}", contact=those[0].contact))
-    return "\n".join(parts)
 
 
 def contact_lines(responsible: Iterable[Responsible], say: Say) -> str:

@@ -38,6 +38,17 @@ class Actor:
     def is_staff(self) -> bool:
         return any(is_working_staff(membership) for membership in self.memberships)
 
+    def federation(self) -> Membership:
+        """Their membership that opens the federation's report. Raises NotFoundError."""
+        for membership in self.memberships:
+            if reads_federation(membership):
+                return membership
+        raise NotFoundError
+
+    @property
+    def reads_federation(self) -> bool:
+        return any(reads_federation(membership) for membership in self.memberships)
+
     def ready_as(self, *roles: Role) -> list[Membership]:
         """Their memberships in these roles that are past the welcome."""
         return [m for m in self.memberships if m.role in roles and m.state == MembershipState.READY]
@@ -45,6 +56,10 @@ class Actor:
 
 def is_working_staff(membership: Membership) -> bool:
     return Role(membership.role).is_staff and membership.state == MembershipState.READY
+
+
+def reads_federation(membership: Membership) -> bool:
+    return membership.role == Role.FEDERATION and membership.state == MembershipState.READY
 
 
 async def load_actor(store: Store, user_id: int) -> Actor | None:

@@ -60,7 +60,7 @@ async def erase_membership(work: Work, membership_id: int, *, goodbye: Message |
     await _forget_lines(work, membership)
     await _forget_invitations(work, membership)
     await work.store.session.execute(delete(MentorTick).where(col(MentorTick.membership_id) == membership_id))
-    keeps_figures = Role(membership.role).is_staff or any(duo.started_at is not None for duo in duos)
+    keeps_figures = not Role(membership.role).is_in_duos or any(duo.started_at is not None for duo in duos)
     if is_last:
         await _forget_account(work, person)
     await _remove(work, membership, person, duos, keeps_figures=keeps_figures, is_last=is_last)

@@ -53,7 +53,8 @@ async def help_card(actor: Actor, work: Work) -> Message:
 
 
 async def privacy_text(actor: Actor, work: Work) -> Message:
-    return say.Privacy(responsible=await _responsible(actor, work))
+    reads_only = all(membership.role == Role.FEDERATION for membership in actor.memberships)
+    return say.Privacy(responsible=await _responsible(actor, work), reads_only=reads_only)
 
 
 async def left_line(actor: Actor, work: Work) -> Message:

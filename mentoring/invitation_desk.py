@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from mentoring.actor import Actor, is_working_staff
 from mentoring.errors import NotFoundError, OutOfDateError
-from mentoring.invitations import Issued, clean_label, issue, link_for
+from mentoring.invitations import BY_CHAT, Issued, clean_label, issue, link_for, shown_to_team
 from mentoring.messages.invitation import (
     Card,
     Choice,
@@ -28,7 +28,6 @@ from mentoring.work import Work
 from storage.tables import Invitation, Organisation
 from storage.words import InvitationState, Role
 
-BY_CHAT = (Role.SEEKER, Role.MENTOR, Role.COORDINATOR)  # a lead is named on the command line only
 PAGE = 8
 Question = WhichOrganisation | WhichRole | WhichLanguage | WhichLabel
 
@@ -187,7 +186,7 @@ def _is_open(now: datetime) -> ColumnElement[bool]:
 
 
 def _visible_to(actor: Actor) -> ColumnElement[bool]:
-    """Those of the organisations they work for; those for a lead, only where they lead: the link is the role.
+    """Those of the organisations they work for, as far as they are shown there (mentoring/invitations.py).
 
     Reconnect links are shown by whoever makes them (mentoring/reconnect_links.py).
     """
@@ -197,5 +196,8 @@ def _visible_to(actor: Actor) -> ColumnElement[bool]:
     place, role = col(Invitation.organisation_id), col(Invitation.role)
     return and_(
         col(Invitation.reconnects_id).is_(None),
-        or_(and_(place.in_(works_for), role != Role.LEAD), place.in_(leads)),
+        or_(
+            and_(place.in_(works_for), role.in_(shown_to_team(leads=False))),
+            and_(place.in_(leads), role.in_(shown_to_team(leads=True))),
+        ),
     )

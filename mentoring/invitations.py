@@ -26,6 +26,7 @@ from storage.sealing import Vault
 from storage.tables import Invitation, Membership, Organisation, Person
 from storage.words import InvitationState, MembershipState, Role
 
+BY_CHAT = (Role.SEEKER, Role.MENTOR, Role.COORDINATOR)  # all others are named on the command line only
 LABEL_LIMIT = 60  # characters
 _TOKEN_BYTES = 24  # 192 bits, 32 characters: far beyond guessing, and short enough for a QR code that scans well
 _TOKEN_FORM = re.compile(r"[A-Za-z0-9_-]{22,64}")  # Bot API: a start payload has at most 64 of these characters
@@ -103,6 +104,14 @@ async def issue(
 def reference_lookup(vault: Vault, organisation_id: int, reference: str) -> bytes:
     """The fingerprint by which a reference is found again within its organisation, in whatever letters."""
     return vault.lookup("reference", f"{organisation_id}:{one_line(reference).casefold()}")
+
+
+def shown_to_team(*, leads: bool) -> tuple[Role, ...]:
+    """The roles whose invitations a team sees in its chats: the link is the role.
+
+    Those for a lead are seen by leads alone, those for the federation by nobody: they come from the command line.
+    """
+    return (*BY_CHAT, Role.LEAD) if leads else BY_CHAT
 
 
 async def has_staff(work: Work, organisation_id: int) -> bool:
@@ -235,6 +244,8 @@ async def _join(work: Work, actor: Actor, invitation: Invitation) -> Membership:
         )
         work.store.session.add(membership)
         actor.memberships.append(membership)
+    if not Role(invitation.role).is_in_duos:
+        await _void_reconnects(work, actor.person)
     membership.state = MembershipState.WELCOMING
     membership.agreed_version = membership.agreed_language = membership.agreed_at = None
     membership.coordinator_id = invitation.coordinator_id or invitation.invited_by or membership.coordinator_id
@@ -245,6 +256,15 @@ async def _join(work: Work, actor: Actor, invitation: Invitation) -> Membership:
     membership.seal(vault, "label", invitation.open(vault, "label") or membership.open(vault, "label"))
     await work.store.session.flush()
     return membership
+
+
+async def _void_reconnects(work: Work, person: Person) -> None:
+    """A link that moves the account was made for less than the account opens from now on."""
+    await work.store.session.execute(
+        update(_invitations)
+        .where(_invitations.c.reconnects_id == person.id, _invitations.c.state == InvitationState.OPEN)
+        .values(state=InvitationState.REVOKED, token_sealed=None)
+    )
 
 
 async def tell_inviter(work: Work, person: Person, membership: Membership) -> None:

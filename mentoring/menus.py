@@ -16,6 +16,7 @@ EVERYBODY = ("settings", "language", "help", "privacy", "cancel")
 NEWCOMERS = ("start", "language", "help", "privacy", "cancel")
 STAFF = ("today", "duos", "people", "waiting", "invite", "invitations", "sessions", "colleagues", "report")
 LEADS = ("organisation",)
+FEDERATION = ("report",)
 _RUNNING = tuple(state for state in DuoState if state.is_running)
 
 
@@ -26,13 +27,14 @@ def commands_for(roles: Collection[Role], *, has_running_thread: bool, has_topic
     """
     if not roles:
         return NEWCOMERS
-    in_duos = not {Role.SEEKER, Role.MENTOR}.isdisjoint(roles)
+    in_duos = any(role.is_in_duos for role in roles)
     staff = (*STAFF, *(LEADS if Role.LEAD in roles else ())) if any(role.is_staff for role in roles) else ()
     chats = ("chats",) if (has_running_thread or staff) and not has_topics else ()
     profile = ("profile", "team") if in_duos else ()
     sessions = ("sessions",) if has_running_thread and not staff else ()
     progress = ("progress",) if has_running_thread else ()
-    return (*chats, *sessions, *progress, *staff, *profile, *EVERYBODY)
+    federation = FEDERATION if Role.FEDERATION in roles and not staff else ()  # /report is in the team's already
+    return (*chats, *sessions, *progress, *staff, *federation, *profile, *EVERYBODY)
 
 
 async def menu_of(work: Work, person_id: int) -> tuple[str, ...]:

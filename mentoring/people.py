@@ -64,6 +64,7 @@ class Situation(StrEnum):
     ANSWERED = "answered"  # they said yes, the other has not answered yet
     PAIRED = "paired"
     WORKING = "working"  # staff
+    READING = "reading"  # the federation
     BY_PHONE = "by_phone"
 
 
@@ -102,8 +103,9 @@ def situation_of(membership: Membership, live_duos: list[Duo]) -> Situation:
         return Situation.WELCOMING
     if membership.state == MembershipState.BY_PHONE:
         return Situation.BY_PHONE
-    if Role(membership.role).is_staff:
-        return Situation.WORKING
+    role = Role(membership.role)
+    if not role.is_in_duos:
+        return Situation.WORKING if role.is_staff else Situation.READING
     if any(DuoState(duo.state).is_running for duo in live_duos):
         return Situation.PAIRED
     if not live_duos:

@@ -16,6 +16,7 @@ from mentoring.messages.base import Message
 from mentoring.messages.pairing import Named
 from mentoring.messages.reconnect import (
     ReconnectByLead,
+    ReconnectByNobody,
     ReconnectDropped,
     ReconnectForward,
     ReconnectLink,
@@ -49,7 +50,10 @@ async def new_phone(actor: Actor, work: Work, membership_id: int) -> Effects:
         raise NotFoundError
     if membership.state == MembershipState.LEFT:
         raise OutOfDateError
-    if not await _may(actor, work, person):
+    held = await _memberships(work, person.id)
+    if any(m.role == Role.FEDERATION and m.state != MembershipState.LEFT for m in held):
+        return [Reply(ReconnectByNobody())]
+    if not _may(actor, held):
         return [Reply(ReconnectByLead())]
     if person.open(work.store.vault, "first_name") is None:
         return [Reply(ReconnectNoName())]
@@ -58,10 +62,8 @@ async def new_phone(actor: Actor, work: Work, membership_id: int) -> Effects:
     return [*map(Reply, await _shown(work, membership, person, invitation))]
 
 
-async def _may(actor: Actor, work: Work, person: Person) -> bool:
+def _may(actor: Actor, held: list[Membership]) -> bool:
     """An account that opens a team's desk is moved by a lead of that team only."""
-    statement = select(Membership).where(col(Membership.person_id) == person.id)
-    held = (await work.store.session.execute(statement)).scalars().all()
     desks = {membership.organisation_id for membership in held if is_working_staff(membership)}
     leads = {m.organisation_id for m in actor.memberships if m.role == Role.LEAD and is_working_staff(m)}
     return desks <= leads

@@ -123,8 +123,10 @@ async def switch(actor: Actor, work: Work, group: Group, *, on: bool) -> Message
 
 
 def _groups(actor: Actor) -> tuple[Group, ...]:
-    """What there is to switch off: staff are only reminded of meetings at which they are."""
-    return tuple(Group) if actor.ready_as(Role.SEEKER, Role.MENTOR) else (Group.REMINDERS,)
+    """What there is to switch off: staff are only reminded of meetings at which they are, the federation of nothing."""
+    if actor.ready_as(Role.SEEKER, Role.MENTOR):
+        return tuple(Group)
+    return (Group.REMINDERS,) if actor.is_staff else ()
 
 
 def _off(actor: Actor) -> set[str]:

@@ -20,10 +20,11 @@ class Step(StrEnum):
 
 
 _OF_THE_PERSON = (Step.LANGUAGE, Step.NAME)  # told once, whatever the roles
-_STAFF = (Step.LANGUAGE, Step.AGREEMENT, Step.NAME)
-_SEEKER = (*_STAFF, Step.LANGUAGES, Step.SECTORS, Step.REGIONS, Step.TIMES)
+_OF_OTHERS = (Step.LANGUAGE, Step.AGREEMENT, Step.NAME)  # of the team, or the federation
+_SEEKER = (*_OF_OTHERS, Step.LANGUAGES, Step.SECTORS, Step.REGIONS, Step.TIMES)
 _MENTOR = (*_SEEKER, Step.CAPACITY)
-_OPTIONAL = frozenset(Step) - {*_STAFF}
+_STEPS = {Role.SEEKER: _SEEKER, Role.MENTOR: _MENTOR}
+_OPTIONAL = frozenset(Step) - {*_OF_OTHERS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Place:
 
 def steps_for(role: Role, *, is_known: bool) -> tuple[Step, ...]:
     """What is asked in that role. `is_known`: language and name were told in another role before."""
-    steps = _STAFF if role.is_staff else _MENTOR if role is Role.MENTOR else _SEEKER
+    steps = _STEPS.get(role, _OF_OTHERS)
     return tuple(step for step in steps if not (is_known and step in _OF_THE_PERSON))
 
 

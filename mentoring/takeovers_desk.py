@@ -64,7 +64,7 @@ async def choose_partner(actor: Actor, work: Work, membership_id: int, page: int
 async def own_side(actor: Actor, work: Work, membership_id: int) -> Side:
     """A mentee or mentor of an organisation that the actor works for. Raises NotFoundError."""
     membership = await work.store.session.get(Membership, membership_id)
-    if membership is None or Role(membership.role).is_staff:
+    if membership is None or not Role(membership.role).is_in_duos:
         raise NotFoundError
     actor.staff(membership.organisation_id)
     return await load_side(work, membership_id, Role(membership.role))

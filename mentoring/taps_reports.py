@@ -1,4 +1,7 @@
-"""Buttons of reports; codes begin with lr. Days travel as `20260331`."""
+"""Buttons of reports; codes begin with lr. Days travel as `20260331`.
+
+`organisation_id` None: the federation's report, which is of no organisation.
+"""
 
 from __future__ import annotations
 
@@ -21,19 +24,24 @@ class Form(StrEnum):
     def is_shared(self) -> bool:
         return self in {Form.SHARED_XLSX, Form.SHARED_CSV}
 
+    @property
+    def shared(self) -> Form:
+        """The same with small cells hidden; a message has no such form of its own."""
+        return {Form.XLSX: Form.SHARED_XLSX, Form.CSV: Form.SHARED_CSV}.get(self, self)
+
 
 @tap("lr")
 class Reports(Tap):
     """Asks for which period."""
 
-    organisation_id: int
+    organisation_id: int | None
 
 
 @tap("lrp")
 class ReportOn(Tap):
     """The report of that period, as it lies today."""
 
-    organisation_id: int
+    organisation_id: int | None
     when: When
 
 
@@ -41,14 +49,14 @@ class ReportOn(Tap):
 class WriteReportDays(Tap):
     """Asks for the days of another period."""
 
-    organisation_id: int
+    organisation_id: int | None
 
 
 @tap("lrf")
 class ReportAs(Tap):
     """The report of these days in another form."""
 
-    organisation_id: int
+    organisation_id: int | None
     first: str
     last: str
     form: Form

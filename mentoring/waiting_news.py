@@ -78,7 +78,7 @@ async def begin_waiting(work: Work, membership: Membership, since: datetime | No
 
     Who ever was in a duo is kept as long as that duo's figures are, and not erased for waiting.
     """
-    if Role(membership.role).is_staff or membership.state != MembershipState.READY:
+    if not Role(membership.role).is_in_duos or membership.state != MembershipState.READY:
         return
     own = thresholds_of(await organisation_of(work.store, membership))
     calendar = (await read_pauses(work, [membership.organisation_id]))[membership.organisation_id]
@@ -124,7 +124,7 @@ async def was_ever_in_a_duo(work: Work, membership_id: int) -> bool:
 
 async def is_waiting(work: Work, membership: Membership) -> bool:
     """Past the welcome, in no duo that runs or is to begin here; after one, a seeker has asked for another."""
-    if membership.state != MembershipState.READY or Role(membership.role).is_staff:
+    if membership.state != MembershipState.READY or not Role(membership.role).is_in_duos:
         return False
     theirs = or_(col(Duo.seeker_id) == membership.id, col(Duo.mentor_id) == membership.id)
     running = select(Duo.id).where(theirs, col(Duo.state).in_(_RUNNING))

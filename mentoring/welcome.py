@@ -116,7 +116,12 @@ async def more_about_data(actor: Actor, work: Work, membership_id: int) -> Messa
     """The whole text about their data. Raises NotFoundError."""
     membership = actor.membership(membership_id)
     organisation = await organisation_of(work.store, membership)
-    return say.MoreAboutData(membership_id=membership.id, organisation=organisation.name, contact=organisation.contact)
+    return say.MoreAboutData(
+        membership_id=membership.id,
+        organisation=organisation.name,
+        contact=organisation.contact,
+        reads_only=membership.role == Role.FEDERATION,
+    )
 
 
 # -- answering: each raises NotFoundError, and OutOfDateError where that question is not open --------------------------
@@ -250,6 +255,8 @@ async def closing(actor: Actor, work: Work, membership_id: int) -> tuple[Message
     )
     if role.is_staff:
         return summary, say.StaffBegins(organisation=organisation.name)
+    if role is Role.FEDERATION:
+        return summary, say.FederationBegins()
     taken_over = await closing_line(work, membership)
     if taken_over is not None:
         return summary, taken_over

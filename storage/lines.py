@@ -22,7 +22,7 @@ _person: Table = Person.__table__  # type: ignore[attr-defined]
 _map: Table = MessageMap.__table__  # type: ignore[attr-defined]
 _outbox: Table = Outbox.__table__  # type: ignore[attr-defined]
 _TEAM = [role for role in Role if role.is_staff]
-_OTHERS = [role for role in Role if not role.is_staff]
+_IN_DUOS = [role for role in Role if role.is_in_duos]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ async def seen(
     in_organisation = and_(
         theirs.c.organisation_id == _line.c.organisation_id,
         theirs.c.person_id == _line.c.person_id,
-        theirs.c.role.in_(_OTHERS),
+        theirs.c.role.in_(_IN_DUOS),
         theirs.c.state == MembershipState.READY,
     )
     statement = (

@@ -12,10 +12,16 @@ class Role(StrEnum):
     MENTOR = "mentor"
     COORDINATOR = "coordinator"
     LEAD = "lead"
+    FEDERATION = "federation"  # reads the report over all organisations, and nothing else
 
     @property
     def is_staff(self) -> bool:
         return self in {Role.COORDINATOR, Role.LEAD}
+
+    @property
+    def is_in_duos(self) -> bool:
+        """The mentoring is theirs: they wait for a duo, are in one, or were."""
+        return self in {Role.SEEKER, Role.MENTOR}
 
 
 class MembershipState(StrEnum):

@@ -60,6 +60,7 @@ def _too_many(_: TooManyLinks, say: Say) -> str:
         name="Ben",
         standings=(Standing(Role.MENTOR, "Duo Dijle", Situation.WAITING, (Point("insurance"), Point("training"))),),
     ),
+    WelcomeBack(name="Fien", standings=(Standing(Role.FEDERATION, "Duo Dijle", Situation.READING),)),
     WelcomeBack(name="Dana", standings=()),
 )
 def _welcome_back(message: WelcomeBack, say: Say) -> str:
@@ -116,6 +117,9 @@ _STANDINGS: dict[Situation, Callable[[Say, str], str]] = {
     Situation.WORKING: lambda say, organisation: say(
         "{organisation}: /duos and /people show who is here, /waiting who waits for a duo.", organisation=organisation
     ),
+    Situation.READING: lambda say, organisation: say(
+        "{organisation}: /report shows the federation's figures.", organisation=organisation
+    ),
     Situation.BY_PHONE: lambda say, organisation: say(
         "{organisation}: the team phones you. Nothing else is needed.", organisation=organisation
     ),
@@ -129,6 +133,7 @@ _STANDINGS: dict[Situation, Callable[[Say, str], str]] = {
     Joined(role=Role.SEEKER, name="Anna", label="Anna K., mardi", awaits_partner=True),
     Joined(role=Role.COORDINATOR, name="Cem", label="Bureau Liège"),
     Joined(role=Role.LEAD, name="Dana", label=None),
+    Joined(role=Role.FEDERATION, name="Fien", label=None),
 )
 def _joined(message: Joined, say: Say) -> Rendered:
     text = _ARRIVALS[message.role](say, message.name)
@@ -142,7 +147,7 @@ def _joined(message: Joined, say: Say) -> Rendered:
         still_open = point_words(message.points, say)
         text += "\n" + say("To be ticked before a first proposal: {points}.", points=still_open)
         who_waits = ((Button(tick_label(say), MentorPoints(message.membership_id)),), *who_waits)
-    return Rendered(text, () if message.role.is_staff else who_waits)
+    return Rendered(text, who_waits if message.role.is_in_duos else ())
 
 
 _ARRIVALS: dict[Role, Callable[[Say, str], str]] = {
@@ -150,4 +155,7 @@ _ARRIVALS: dict[Role, Callable[[Say, str], str]] = {
     Role.MENTOR: lambda say, name: say("{name} has joined as a mentor.", name=name),
     Role.COORDINATOR: lambda say, name: say("{name} has joined the team.", name=name),
     Role.LEAD: lambda say, name: say("{name} has joined the team and leads it.", name=name),
+    Role.FEDERATION: lambda say, name: say(
+        "{name} has joined for the federation and reads its figures, nothing else.", name=name
+    ),
 }

@@ -9,6 +9,7 @@ from locales.portraits import clip
 from locales.qr import qr_png
 from locales.rendering import Button, Rendered, Rows, renders
 from locales.say import Say
+from mentoring.invitations import shown_to_team
 from mentoring.messages.invitation import (
     Card,
     Choice,
@@ -128,7 +129,7 @@ _TITLES: dict[Role, Callable[[Say], str]] = {
 @renders(
     *(
         Forward(role=role, language=language, organisation="Duo Dijle", link=_LINK, expires_at=_UNTIL)
-        for role in Role
+        for role in shown_to_team(leads=True)
         for language in ("fr", "nl", "de")
     )
 )

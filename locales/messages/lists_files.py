@@ -123,6 +123,7 @@ _STAGES: dict[Stage, Callable[[Say], str]] = {
     Stage.READY: lambda say: say.plain("without a duo"),
     Stage.BY_PHONE: lambda say: say.plain("by phone"),
     Stage.WORKING: lambda say: say.plain("in the team"),
+    Stage.READING: lambda say: say.plain("reads the federation's figures"),
 }
 _PEOPLE = tuple(PersonRow(Role.SEEKER, f"Anna {stage}", "fr", "S-1", "M-1", "2026-03-01", stage) for stage in Stage)
 

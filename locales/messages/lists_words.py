@@ -55,6 +55,7 @@ _PROBLEMS: dict[Reason, Callable[[str, Say], str]] = {
     Reason.HERE: lambda _, say: say.plain("this person is here already or is invited."),
     Reason.ROLE: _role,
     Reason.LEAD: lambda _, say: say.plain("a lead coordinator cannot come by a list."),
+    Reason.FEDERATION: lambda _, say: say.plain("somebody of the federation cannot come by a list."),
     Reason.LABEL_MISSING: lambda _, say: say.plain("the label is missing."),
     Reason.LABEL_LONG: lambda _, say: say.plain("the label is longer than {n} characters.", n=LABEL_LIMIT),
     Reason.LANGUAGE: lambda word, say: say.plain("I do not know the language “{word}”.", word=word),

@@ -105,6 +105,14 @@ def _facts(**changed: object) -> PersonFacts:
     _facts(status=Status.EXPECTED, number=0),
     _facts(status=Status.FINISHED, number=0),
     _facts(status=Status.WELCOMING, number=0, portrait=Portrait("")),
+    _facts(
+        role=Role.FEDERATION,
+        who=Named("Fien"),
+        status=Status.READING,
+        number=0,
+        portrait=Portrait("Fien"),
+        reader_leads=True,
+    ),
     _facts(role=Role.LEAD, who=Named("Lena"), status=Status.WORKING, number=0, portrait=Portrait("Lena")),
 )
 def _card(facts: PersonFacts, say: Say) -> Rendered:
@@ -165,6 +173,7 @@ _STATUS: dict[Status, Callable[[Say], str]] = {
     # Translators: a mentor.
     Status.ROOM: lambda say: say("In no duo at the moment"),
     Status.WORKING: lambda say: say("Works in the team"),
+    Status.READING: lambda say: say("Reads the federation's figures, and nothing else"),
     Status.WELCOMING: lambda say: say("The welcome is not finished yet"),
     Status.BY_PHONE: lambda say: say("By phone: prefers no Telegram. The mentoring is the same."),
 }
@@ -177,7 +186,7 @@ def _around(facts: PersonFacts, say: Say) -> Iterator[str]:
     if facts.reference:
         # Translators: the organisation's own number for a person.
         yield say("Reference: {reference}", reference=facts.reference)
-    if not facts.role.is_staff:
+    if facts.role.is_in_duos:
         yield keeper_line(facts.looked_after_by, say)
 
 
@@ -189,11 +198,14 @@ def _actions(facts: PersonFacts, say: Say) -> Rows:
         # Translators: opens the list of those who work in the organisation.
         team = Button(say.label("The team"), tap=Colleagues(facts.organisation_id))
         return ((label, reference), (team,))
+    # Translators: button: this person leaves the organisation; it asks first.
+    remove = Button(say.label("Remove"), tap=AskRemoval(own), style="danger")
+    if facts.role is Role.FEDERATION:
+        return ((label, reference), *(((remove,),) if facts.reader_leads else ()))
     buttons = [*_contact(facts, say), *_pairing(facts, say), label, reference]
     # Translators: button: who of the team looks after this person.
     buttons.append(Button(say.label("Who looks after"), tap=WhoLooksAfter(own, 0)))
-    # Translators: button: this person leaves the organisation; it asks first.
-    buttons.append(Button(say.label("Remove"), tap=AskRemoval(own), style="danger"))
+    buttons.append(remove)
     return (*two_a_row(buttons), *_duo_rows(facts, say))
 
 

@@ -71,11 +71,18 @@ def _removed(_: PersonRemoved, say: Say) -> str:
 @renders(
     PlaceEnded(organisation="Duo Dijle", contact="02 123 45 67", role=Role.SEEKER),
     PlaceEnded(organisation="Duo Dijle", contact="", role=Role.MENTOR),
+    PlaceEnded(organisation="Duo Dijle", contact="", role=Role.FEDERATION),
 )
 def _place_ended(message: PlaceEnded, say: Say) -> str:
     if message.role is Role.MENTOR:
         text = say(
             "{organisation} has ended your place as a mentor here. Thank you for your time. "
+            "From now on I no longer write to you about it.",
+            organisation=message.organisation,
+        )
+    elif message.role is Role.FEDERATION:
+        text = say(
+            "{organisation} has ended your access to the federation's figures. "
             "From now on I no longer write to you about it.",
             organisation=message.organisation,
         )
@@ -142,7 +149,7 @@ def _invited_lines(facts: InvitedFacts, say: Say) -> Iterator[str]:
     if facts.reference:
         yield say("Reference: {reference}", reference=facts.reference)
     yield say("Language of the invitation: {language}", language=capitalised(language_word(facts.language, say)))
-    if not facts.role.is_staff:
+    if facts.role.is_in_duos:
         yield keeper_line(facts.looked_after_by, say)
 
 

@@ -47,7 +47,7 @@ def _profile_card(message: ProfileCard, say: Say) -> Rendered:
         parts.append(_more_than_wanted(message.running, say))
     parts.append(say("What would you like to change?"))
     rows: list[tuple[Button, ...]] = [(Button(say.label("First name"), tap=ChangeName(own)),)]
-    if not message.role.is_staff:
+    if message.role.is_in_duos:
         rows += _answer_rows(own, say)
     if message.role is Role.MENTOR:
         # Translators: button: how many duos at once.

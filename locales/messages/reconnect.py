@@ -14,6 +14,7 @@ from mentoring.messages.reconnect import (
     AccountOfSomebodyElse,
     AlreadyHere,
     ReconnectByLead,
+    ReconnectByNobody,
     ReconnectBySomebodyElse,
     ReconnectDone,
     ReconnectDropped,
@@ -92,6 +93,14 @@ def _no_name(_: ReconnectNoName, say: Say) -> Rendered:
 def _by_lead(_: ReconnectByLead, say: Say) -> str:
     # Translators: whoever works for a team can only be reconnected by the lead coordinator of that team.
     return say("Only a lead coordinator of this person's team can make this link.")
+
+
+@renders(ReconnectByNobody())
+def _by_nobody(_: ReconnectByNobody, say: Say) -> str:
+    return say(
+        "This account opens the federation's figures, so no link can move it. "
+        "A lead coordinator can remove it under /people. Whoever runs Tandem then makes a new invitation."
+    )
 
 
 @renders(ReconnectDropped(membership_id=1))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64decode
 from datetime import date
 
-from locales.messages.reports_words import before_in_short, figure_word, period_words, value_words
+from locales.messages.reports_words import HIDDEN, before_in_short, figure_word, period_words, value_words
 from locales.portraits import clip
 from locales.rendering import Button, Document, Rendered, Rows, renders
 from locales.report_samples import PERIOD, sample_report
@@ -13,6 +13,7 @@ from locales.say import Say
 from mentoring.messages.pairing_desk import Desk
 from mentoring.messages.reports import Counting, ReportFile, ReportMade, WhichPeriod, WhichReportDays
 from mentoring.reports.periods import LONGEST_YEARS, Period, PeriodFault, When
+from mentoring.reports.picture import FEDERATION
 from mentoring.reports.values import Figure, Name, Report
 from mentoring.taps_reports import Form, ReportAs, ReportOn, Reports, WriteReportDays
 from storage.words import Role
@@ -25,6 +26,8 @@ _BUTTON = 24
 @renders(
     WhichPeriod(organisation_id=1, organisation=None, today=_TODAY),
     WhichPeriod(organisation_id=1, organisation="Duo Dijle", today=_TODAY, other_desks=(Desk(2, "Samen Sterk"),)),
+    WhichPeriod(organisation_id=1, organisation="Duo Dijle", today=_TODAY, federation=True),
+    WhichPeriod(organisation_id=None, organisation=FEDERATION, today=_TODAY),
 )
 def _which(message: WhichPeriod, say: Say) -> Rendered:
     text = say("The figures of which period?")
@@ -48,6 +51,7 @@ def _which(message: WhichPeriod, say: Say) -> Rendered:
         # Translators: button: another period of a report, by its days.
         (Button(say.label("Other days"), tap=WriteReportDays(key)),),
         *((Button(clip(desk.name, _BUTTON), tap=Reports(desk.organisation_id)),) for desk in message.other_desks),
+        *(((Button(FEDERATION, tap=Reports(None)),),) if message.federation else ()),
     )
     return Rendered(text, rows)
 
@@ -105,12 +109,14 @@ _SUMMARY = (
     ReportMade(organisation_id=1, report=sample_report()),
     ReportMade(organisation_id=1, report=sample_report(duos=1)),
     ReportMade(organisation_id=1, report=sample_report(duos=0)),
+    ReportMade(organisation_id=None, report=sample_report(organisation=None)),
+    ReportMade(organisation_id=None, report=sample_report(duos=0, organisation=None)),
 )
 def _made(message: ReportMade, say: Say) -> Rendered:
     report = message.report
     head = say(
         "<b>{organisation}</b>, {period}",
-        organisation=clip(report.organisation or "", 60),
+        organisation=clip(report.organisation or FEDERATION, 60),
         period=period_words(report.period, say),
     )
     again = (Button(say.label("Another period"), tap=Reports(message.organisation_id)),)
@@ -122,7 +128,11 @@ def _made(message: ReportMade, say: Say) -> Rendered:
         lines += [_line(figure, say) for figure in report.all(Name.NOT_YET)]
     # Translators: after a list of figures, each of which has that of the period before in square brackets.
     before = say("[ ]: the period before, {period}.", period=period_words(report.before, say))
-    note = say("These numbers are for your team. To pass them on, take a file to share: it hides small numbers.")
+    if message.organisation_id is None:
+        # Translators: under the federation's figures; {sign} stands in the place of a small number.
+        note = say("All organisations together. {sign} hides a small number, so you can pass this on.", sign=HIDDEN)
+    else:
+        note = say("These numbers are for your team. To pass them on, take a file to share: it hides small numbers.")
     shown = "\n".join([head, *lines, f"<i>{before}</i>", note])
     return Rendered(shown, (*_files(message, say), again), photo=b64decode(message.picture) or None)
 
@@ -152,6 +162,8 @@ def _files(message: ReportMade, say: Say) -> Rows:
         first, last = f"{period.first:%Y%m%d}", f"{period.last:%Y%m%d}"
         return Button(text, tap=ReportAs(message.organisation_id, first, last, form))
 
+    if message.organisation_id is None:
+        return ((button(Form.SHARED_XLSX, say.label("Excel file")), button(Form.SHARED_CSV, say.label("CSV file"))),)
     # Translators: buttons: the figures as a file, for the team or without small numbers to be passed on.
     return (
         (button(Form.XLSX, say.label("Excel file")), button(Form.CSV, say.label("CSV file"))),
@@ -162,6 +174,7 @@ def _files(message: ReportMade, say: Say) -> Rows:
 @renders(
     ReportFile(organisation_id=1, organisation="Duo Dijle", period=PERIOD, form=Form.XLSX, content=""),
     ReportFile(organisation_id=1, organisation="Duo Dijle", period=PERIOD, form=Form.SHARED_CSV, content=""),
+    ReportFile(organisation_id=None, organisation=FEDERATION, period=PERIOD, form=Form.SHARED_XLSX, content=""),
 )
 def _file(message: ReportFile, say: Say) -> Rendered:
     values = {"organisation": clip(message.organisation, 60), "period": period_words(message.period, say)}
@@ -171,11 +184,14 @@ def _file(message: ReportFile, say: Say) -> Rendered:
     else:
         # Translators: under a file with figures.
         text = say("<b>{organisation}</b>, {period}. This file is for your team: it shows all numbers.", **values)
-    return Rendered(text, document=Document(filename(message.period, message.form), b64decode(message.content)))
+    name = filename(message.period, message.form, of_federation=message.organisation_id is None)
+    return Rendered(text, document=Document(name, b64decode(message.content)))
 
 
-def filename(period: Period, form: Form) -> str:
-    """`tandem-report-2026-01-01-2026-06-30-to-share.xlsx`."""
+def filename(period: Period, form: Form, *, of_federation: bool = False) -> str:
+    """`tandem-report-2026-01-01-2026-06-30-to-share.xlsx`; of the federation `tandem-federation-...`."""
     kind = "xlsx" if form in {Form.XLSX, Form.SHARED_XLSX} else "csv"
+    if of_federation:
+        return f"tandem-federation-{period.first}-{period.last}.{kind}"
     shared = "-to-share" if form.is_shared else ""
     return f"tandem-report-{period.first}-{period.last}{shared}.{kind}"

@@ -160,6 +160,10 @@ def _city(zone: str, say: Say) -> str:
     Received(groups=(Group.REMINDERS,), off=(Group.REMINDERS,)),
 )
 def _received(message: Received, say: Say) -> Rendered:
+    if not message.groups:
+        return Rendered(
+            say("You only receive what you ask for. There is nothing to switch off."), ((_back(ShowSettings(), say),),)
+        )
     parts = [say("What would you like to receive? A tap switches it on or off.")]
     parts += [_missing(group, say) for group in message.off]
     rows: list[tuple[Button, ...]] = []

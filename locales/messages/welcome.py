@@ -10,6 +10,7 @@ from mentoring.messages.menus import Responsible
 from mentoring.messages.welcome import (
     ByPhone,
     DataCard,
+    FederationBegins,
     HowManyDuos,
     LeftOpen,
     MentorWaits,
@@ -61,17 +62,19 @@ def _which_language(message: WhichLanguage, say: Say) -> Rendered:
     DataCard(membership_id=_ID, place=Place(2, 3), role=Role.COORDINATOR, organisation="DUO for a JOB"),
     DataCard(membership_id=_ID, place=Place(1, 5), role=Role.SEEKER, organisation="DUO for a JOB"),
     DataCard(membership_id=_ID, place=Place(1, 1), role=Role.COORDINATOR, organisation="DUO for a JOB"),
+    DataCard(membership_id=_ID, place=Place(2, 3), role=Role.FEDERATION, organisation="DUO for a JOB"),
+    DataCard(membership_id=_ID, place=Place(1, 1), role=Role.FEDERATION, organisation="DUO for a JOB"),
 )
 def _data_card(message: DataCard, say: Say) -> Rendered:
     parts = _who_and_what(message, say)
     parts.append(say("Everything goes through Telegram. Shall we go on here?"))
-    if not message.role.is_staff:
+    if message.role.is_in_duos:
         parts.append(say("If not, we will phone you."))
     own = message.membership_id
     # Translators: button: agrees to go on in Telegram.
     yes = Button(say.label("Yes, go on here"), tap=Agree(own, agrees=True), style="success")
     # Translators: buttons: does not agree to Telegram; the team will phone (the second: to colleagues).
-    no_text = say.label("No, not here") if message.role.is_staff else say.label("No, call me")
+    no_text = say.label("No, call me") if message.role.is_in_duos else say.label("No, not here")
     # Translators: button: opens the whole text about privacy.
     more = Button(say.label("More on my data"), tap=ShowData(own, open=True))
     rows = ((yes,), (Button(no_text, tap=Agree(own, agrees=False)),), (more,))
@@ -82,6 +85,8 @@ def _data_card(message: DataCard, say: Say) -> Rendered:
 def _who_and_what(message: DataCard, say: Say) -> list[str]:
     """Who speaks, where nobody has said hello yet, and what is kept or seen by whom."""
     organisation = message.organisation
+    if message.role is Role.FEDERATION:
+        return _to_federation(message, say)
     if not message.place.is_first:
         if message.role.is_staff:
             return [
@@ -102,9 +107,25 @@ def _who_and_what(message: DataCard, say: Say) -> list[str]:
     return [hello, say("The team sees your meetings and your answers, not your conversation.")]
 
 
-@renders(MoreAboutData(membership_id=_ID, organisation="DUO for a JOB", contact="privacy@example.org"))
+def _to_federation(message: DataCard, say: Say) -> list[str]:
+    organisation = message.organisation
+    seen = say(
+        "I keep your first name and your language. The team of {organisation} sees them.", organisation=organisation
+    )
+    # Translators: the figures over all organisations together.
+    purpose = say("Here you get the federation's figures, and nothing else.")
+    if not message.place.is_first:
+        return [purpose, seen]
+    return [say("Hello, I am Tandem, the chatbot of {organisation}.", organisation=organisation), purpose, seen]
+
+
+@renders(
+    MoreAboutData(membership_id=_ID, organisation="DUO for a JOB", contact="privacy@example.org"),
+    MoreAboutData(membership_id=_ID, organisation="DUO for a JOB", contact="privacy@example.org", reads_only=True),
+)
 def _more_about_data(message: MoreAboutData, say: Say) -> Rendered:
-    text = privacy_lines([Responsible(message.organisation, message.contact)], say)
+    responsible = [Responsible(message.organisation, message.contact)]
+    text = privacy_lines(responsible, say, reads_only=message.reads_only)
     return Rendered(text, ((Button(say.label("Back"), tap=ShowData(message.membership_id, open=False)),),))
 
 
@@ -113,7 +134,7 @@ def _more_about_data(message: MoreAboutData, say: Say) -> Rendered:
     ByPhone(membership_id=_ID, role=Role.COORDINATOR, organisation="DUO for a JOB"),
 )
 def _by_phone(message: ByPhone, say: Say) -> Rendered:
-    if message.role.is_staff:
+    if not message.role.is_in_duos:
         text = say("All right. Your answers are not kept. You can change your mind at any time.")
     else:
         text = say(
@@ -134,7 +155,7 @@ def _wants_phone(message: WantsPhone, say: Say) -> str:
     role = role_word(message.role, say)
     called = [word for word in (message.label, message.name) if word]
     who = " · ".join(dict.fromkeys([*called, role if called else capitalised(role), message.organisation]))
-    if message.role.is_staff:
+    if not message.role.is_in_duos:
         return say("<b>{who}</b>: prefers not to use Telegram.", who=who)
     return say("<b>{who}</b>: prefers the phone to Telegram. Please call. The mentoring stays the same.", who=who)
 
@@ -216,7 +237,7 @@ def _summary(message: Summary, say: Say) -> Rendered:
     if lines:
         told = say("This is what you told us:")
         text = f"{text} {told}\n{lines}"
-    elif not message.role.is_staff:
+    elif message.role.is_in_duos:
         later = say("You can answer the skipped questions later.")
         text = f"{text} {later}"
     # Translators: button under somebody's own answers.
@@ -249,6 +270,16 @@ def _staff_begins(message: StaffBegins, say: Say) -> str:
             say("You can now work in Tandem for {organisation}.", organisation=message.organisation),
             say("/invite – invite a mentee, a mentor or a colleague"),
             say("/waiting – see who waits, and propose a duo"),
+        ]
+    )
+
+
+@renders(FederationBegins())
+def _federation_begins(_: FederationBegins, say: Say) -> str:
+    return "\n".join(
+        [
+            say("You can now read the figures of all organisations together. No person is in them."),
+            say("/report – choose a period"),
         ]
     )
 

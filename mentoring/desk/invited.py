@@ -9,7 +9,7 @@ from sqlmodel import col, or_, select
 from mentoring.actor import Actor, is_working_staff
 from mentoring.desk.desks import keeper_name
 from mentoring.errors import NotFoundError, OutOfDateError
-from mentoring.invitations import Issued, new_token
+from mentoring.invitations import Issued, new_token, shown_to_team
 from mentoring.messages.pairing import Named
 from mentoring.messages.people import InvitedFacts, ReallyTakeBack, Spot
 from mentoring.pairs import load_side
@@ -75,7 +75,7 @@ async def take_back(actor: Actor, work: Work, invitation_id: int) -> int:
 
 
 async def unused(actor: Actor, work: Work, invitation_id: int, *, locked: bool = False) -> Invitation:
-    """That one, where the actor may see it: those for a lead are for leads, the link is the role.
+    """That one, where the actor may see it (mentoring/invitations.py).
 
     Raises NotFoundError; OutOfDateError where it was used or taken back.
     """
@@ -86,7 +86,8 @@ async def unused(actor: Actor, work: Work, invitation_id: int, *, locked: bool =
     if invitation is None or invitation.reconnects_id is not None:
         raise NotFoundError
     own = [m for m in actor.memberships if m.organisation_id == invitation.organisation_id and is_working_staff(m)]
-    if not own or (invitation.role == Role.LEAD and all(m.role != Role.LEAD for m in own)):
+    leads = any(m.role == Role.LEAD for m in own)
+    if not own or invitation.role not in shown_to_team(leads=leads):
         raise NotFoundError
     if invitation.state != InvitationState.OPEN:
         raise OutOfDateError

@@ -33,7 +33,7 @@ def seen(coordinator_id: int | None) -> int:
 
 # -- a person ---------------------------------------------------------------------------------------------------------
 async def ask_for_person(actor: Actor, work: Work, membership_id: int, page: int = 0) -> WhoseIsPerson:
-    """Raises NotFoundError; OutOfDateError where they have left, or are of the team themselves."""
+    """Raises NotFoundError; OutOfDateError where they have left, or nobody looks after their role."""
     side = await staff_side(actor, work, membership_id)
     _check_person(side.membership)
     return WhoseIsPerson(
@@ -67,7 +67,7 @@ async def give_person(actor: Actor, work: Work, membership_id: int, colleague_id
 
 
 def _check_person(membership: Membership) -> None:
-    if membership.state == MembershipState.LEFT or Role(membership.role).is_staff:
+    if membership.state == MembershipState.LEFT or not Role(membership.role).is_in_duos:
         raise OutOfDateError
 
 

@@ -189,8 +189,9 @@ def status_of(
     running = sum(DuoState(duo.state).is_running for duo in live)
     if membership.state != MembershipState.READY:
         return (Status.BY_PHONE if membership.state == MembershipState.BY_PHONE else Status.WELCOMING), 0
-    if Role(membership.role).is_staff:
-        return Status.WORKING, 0
+    role = Role(membership.role)
+    if not role.is_in_duos:
+        return (Status.WORKING if role.is_staff else Status.READING), 0
     if running:
         return Status.IN_DUO, running
     if membership.role == Role.MENTOR:

@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from mentoring.desk.groups import PeopleGroup
 from mentoring.endings.afterwards import is_done
+from mentoring.invitations import shown_to_team
 from mentoring.pairs import is_live
 from mentoring.takeovers import awaits_partner, is_open
 from mentoring.work import Work
@@ -47,13 +48,13 @@ def members(group: PeopleGroup, organisation_id: int, work: Work, own: Sequence[
 def invited(group: PeopleGroup, organisation_id: int, own: Sequence[int], *, leads: bool) -> Conditions | None:
     """The invitations of that group that nobody used, those whose link ran out too; None where there are none in it.
 
-    Those for a lead are seen by leads alone: the link is the role. A link for another phone invites nobody.
+    Which roles: mentoring/invitations.py. A link for another phone invites nobody.
     """
     unused = (
         col(Invitation.organisation_id) == organisation_id,
         col(Invitation.state) == InvitationState.OPEN,
         col(Invitation.reconnects_id).is_(None),
-        *(() if leads else (col(Invitation.role) != Role.LEAD,)),
+        col(Invitation.role).in_(shown_to_team(leads=leads)),
     )
     if group in {PeopleGroup.ALL, PeopleGroup.INVITED}:
         return unused

@@ -13,6 +13,7 @@ from mentoring.desk.people_rows import expected, finished, in_a_duo
 from mentoring.errors import NotFoundError
 from mentoring.mentor_points import open_points
 from mentoring.messages.people import Partner, PersonFacts, PersonGone, Spot, Status
+from mentoring.organisation.rights import leads
 from mentoring.pairs import Side, is_live, load_pair
 from mentoring.portrait import portrait_of
 from mentoring.work import Work
@@ -52,6 +53,7 @@ async def person_card(
         places=max(0, membership.capacity - len(live)) if is_mentor else None,
         open_points=len(await open_points(work, membership)) if is_mentor else None,
         is_self=person.id == actor.person.id,
+        reader_leads=leads(actor, membership.organisation_id),
         changed_meanwhile=changed_meanwhile,
     )
 

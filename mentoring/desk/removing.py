@@ -12,6 +12,7 @@ from mentoring.errors import NotFoundError, OutOfDateError, StillInDuoError
 from mentoring.menus import refresh_menu
 from mentoring.messages.pairing import NotGoingOn
 from mentoring.messages.people import PlaceEnded, ReallyRemove
+from mentoring.organisation.rights import leads
 from mentoring.pairs import Side, load_pair
 from mentoring.proposals import close, knows_of_it, locked, tell
 from mentoring.takeovers import lock_open_of
@@ -74,9 +75,11 @@ async def _was_in_a_duo(work: Work, membership_id: int) -> bool:
 
 
 async def _to_remove(actor: Actor, work: Work, membership_id: int, *, locked: bool = False) -> Side:
-    """Of the team nobody is removed here: see mentoring/leaving.py."""
+    """Of the team nobody is removed here (see mentoring/leaving.py), of the federation by a lead, as a colleague is."""
     side = await staff_side(actor, work, membership_id, locked=locked)
     if side.role.is_staff:
+        raise NotFoundError
+    if side.role is Role.FEDERATION and not leads(actor, side.membership.organisation_id):
         raise NotFoundError
     if side.membership.state == MembershipState.LEFT:
         raise OutOfDateError

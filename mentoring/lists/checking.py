@@ -97,6 +97,8 @@ class _Checker:
             yield Reason.ROLE, line.role
         if role is Role.LEAD:
             yield Reason.LEAD, ""
+        if role is Role.FEDERATION:
+            yield Reason.FEDERATION, ""
         yield from _label_faults(line)
         language = language_of(line.language) if line.language else self.languages[0]
         if language is None:
@@ -108,7 +110,7 @@ class _Checker:
         yield from self._start_faults(line)
         if line.started and not line.partner:
             yield Reason.START_ALONE, ""
-        if line.partner and role is not None and role.is_staff:
+        if line.partner and role in {Role.COORDINATOR, Role.LEAD}:
             yield Reason.PARTNER_OF_STAFF, ""
 
     def _start_faults(self, line: Line) -> Iterator[tuple[Reason, str]]:

@@ -101,8 +101,8 @@ def _stage(someone: Known, state: str | None, *, in_duo: bool) -> Stage:
         return Stage.JOINING
     if state == MembershipState.BY_PHONE:
         return Stage.BY_PHONE
-    if someone.role.is_staff:
-        return Stage.WORKING
+    if not someone.role.is_in_duos:
+        return Stage.WORKING if someone.role.is_staff else Stage.READING
     if in_duo:
         return Stage.IN_DUO
     return Stage.WAITING if someone.role is Role.SEEKER else Stage.READY

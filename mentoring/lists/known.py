@@ -69,6 +69,7 @@ async def _invited(work: Work, organisation_id: int, duos: Counter[int]) -> list
             c.state == InvitationState.OPEN,
             c.expires_at > work.now,
             c.reconnects_id.is_(None),
+            c.role != Role.FEDERATION,  # shown to no team
         )
         .order_by(c.id)
     )

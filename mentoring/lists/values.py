@@ -16,6 +16,7 @@ class Reason(StrEnum):
     HERE = "here"  # no mistake
     ROLE = "role"  # (the word)
     LEAD = "lead"
+    FEDERATION = "federation"
     LABEL_MISSING = "label_missing"
     LABEL_LONG = "label_long"
     LANGUAGE = "language"  # (the word)

@@ -41,15 +41,10 @@ PROBLEM_HEADS = {"en": "problem", "fr": "problème", "nl": "probleem", "de": "Pr
 LINE_HEADS = {"en": "line", "fr": "ligne", "nl": "regel", "de": "Zeile"}
 
 ROLES: Mapping[str, Mapping[Role, str]] = {
-    "en": {Role.SEEKER: "mentee", Role.MENTOR: "mentor", Role.COORDINATOR: "coordinator", Role.LEAD: "lead"},
-    "fr": {Role.SEEKER: "mentee", Role.MENTOR: "mentor", Role.COORDINATOR: "coordination", Role.LEAD: "responsable"},
-    "nl": {
-        Role.SEEKER: "mentee",
-        Role.MENTOR: "mentor",
-        Role.COORDINATOR: "coördinator",
-        Role.LEAD: "hoofdcoördinator",
-    },
-    "de": {Role.SEEKER: "Mentee", Role.MENTOR: "Mentor", Role.COORDINATOR: "Koordination", Role.LEAD: "Leitung"},
+    "en": dict(zip(Role, ("mentee", "mentor", "coordinator", "lead", "federation"), strict=True)),
+    "fr": dict(zip(Role, ("mentee", "mentor", "coordination", "responsable", "fédération"), strict=True)),
+    "nl": dict(zip(Role, ("mentee", "mentor", "coördinator", "hoofdcoördinator", "federatie"), strict=True)),
+    "de": dict(zip(Role, ("Mentee", "Mentor", "Koordination", "Leitung", "Dachverband"), strict=True)),
 }
 
 _OTHER_HEADS = {
@@ -112,6 +107,7 @@ _OTHER_ROLES = {
         *("koordinatorin", "colleague", "collegue", "collega", "kollege", "kollegin"),
         *("coordonnateur", "coordonnatrice", "collaborateur", "collaboratrice", "medewerker"),
     ),
+    Role.FEDERATION: ("foderation", "foederation", "verband", "mentoringbelgium"),
     Role.LEAD: ("leadcoordinator", "leadcoordinateur", "leadcoordinatrice", "hoofd", "leiter", "leiterin"),
 }
 _LANGUAGES = {

@@ -222,6 +222,7 @@ class Stage(StrEnum):
     READY = "ready"  # a mentor without a duo
     BY_PHONE = "by_phone"
     WORKING = "working"
+    READING = "reading"  # of the federation
 
 
 @dataclass(frozen=True, slots=True)

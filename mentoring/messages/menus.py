@@ -61,9 +61,13 @@ class Responsible:
 
 @declare("menu.privacy")
 class Privacy(Message):
-    """Who is responsible, what is stored, for how long, who sees it, and the person's rights."""
+    """Who is responsible, what is stored, for how long, who sees it, and the person's rights.
+
+    `reads_only`: to somebody of the federation, of whom much less is stored.
+    """
 
     responsible: tuple[Responsible, ...]
+    reads_only: bool = False
 
 
 @declare("menu.left")

@@ -27,6 +27,7 @@ class Status(StrEnum):
     ROOM = "room"  # a mentor without a duo; number: of free places
     WORKING = "working"  # of the team
     BY_PHONE = "by_phone"
+    READING = "reading"  # of the federation
     INVITED = "invited"  # until when the link works
     LINK_EXPIRED = "link_expired"  # since when it does not
 
@@ -123,6 +124,7 @@ class PersonFacts(Message):
     places: int | None = None  # a mentor's free ones
     open_points: int | None = None  # of the organisation's list, for mentors
     is_self: bool = False  # the reader's own other role
+    reader_leads: bool = False
     changed_meanwhile: bool = False  # somebody else was faster: this is how it stands now
 
 

@@ -45,6 +45,11 @@ class ReconnectByLead(Message):
     """The person works for a team: their account opens its desk."""
 
 
+@declare("reconnect.desk-nobody")
+class ReconnectByNobody(Message):
+    """The account opens the federation's report, which is no team's to pass on."""
+
+
 @declare("reconnect.desk-dropped")
 class ReconnectDropped(Message):
     """The link works no longer."""

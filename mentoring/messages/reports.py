@@ -1,4 +1,7 @@
-"""Reports: which period, the figures, and the files."""
+"""Reports: which period, the figures, and the files.
+
+`organisation_id` None: the federation's report, in which small cells are always hidden.
+"""
 
 from __future__ import annotations
 
@@ -13,19 +16,23 @@ from mentoring.taps_reports import Form
 
 @declare("reports.which")
 class WhichPeriod(Message):
-    """`organisation`: its name, for people who work for several; `other_desks`: their other ones."""
+    """`organisation`: whose report, for people who may read several; `other_desks`: their other ones.
 
-    organisation_id: int
+    `federation`: they may read the federation's as well.
+    """
+
+    organisation_id: int | None
     organisation: str | None
     today: date
     other_desks: tuple[Desk, ...] = ()
+    federation: bool = False
 
 
 @declare("reports.days")
 class WhichReportDays(Message):
     """Asks for the days in one line; again where `fault` says why they cannot be."""
 
-    organisation_id: int
+    organisation_id: int | None
     today: date
     fault: PeriodFault | None = None
 
@@ -41,16 +48,16 @@ class Counting(Message):
 class ReportMade(Message):
     """The figures for the team, and a picture without small cells (a PNG in base64; none where it would be empty)."""
 
-    organisation_id: int
+    organisation_id: int | None
     report: Report
     picture: str = ""
 
 
 @declare("reports.file")
 class ReportFile(Message):
-    """The same as a file (base64). `seen`: the organisation's name."""
+    """The same as a file (base64). `organisation`: whose figures."""
 
-    organisation_id: int
+    organisation_id: int | None
     organisation: str
     period: Period
     form: Form

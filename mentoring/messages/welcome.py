@@ -30,11 +30,12 @@ class DataCard(Message):
 
 @declare("welcome.privacy")
 class MoreAboutData(Message):
-    """The text of /privacy with a way back to the question."""
+    """The text of /privacy with a way back to the question. `reads_only`: to the federation."""
 
     membership_id: int
     organisation: str
     contact: str
+    reads_only: bool = False
 
 
 @declare("welcome.by-phone")
@@ -123,6 +124,11 @@ class StaffBegins(Message):
     """What happens next, to a coordinator or lead."""
 
     organisation: str
+
+
+@declare("welcome.federation-begins")
+class FederationBegins(Message):
+    """What happens next, to somebody of the federation."""
 
 
 @declare("welcome.left-open")

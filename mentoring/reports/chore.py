@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from mentoring.actor import organisation_of, reads_federation
 from mentoring.chores import ClaimedChore, ComputingFailedError, OpenWork, Tools
 from mentoring.in_charge import at_work
 from mentoring.messages.base import Message
@@ -15,53 +16,63 @@ from mentoring.messages.reports import ReportFile, ReportMade
 from mentoring.pictures import draw
 from mentoring.reports.making import report_of
 from mentoring.reports.periods import Period
-from mentoring.reports.picture import picture_of
+from mentoring.reports.picture import FEDERATION, picture_of
 from mentoring.reports.reading import read_period
 from mentoring.reports.values import Report
 from mentoring.taps_reports import Form
 from mentoring.work import Work
 from storage.tables import Membership, Organisation, Person
+from storage.words import Role
 
 WRITES = "locales.report_files"
 _REPORT = TypeAdapter(Report)
 
 
 async def make_report(open_work: OpenWork, chore: ClaimedChore, tools: Tools) -> None:
-    """To who asked, while they work there. Raises ComputingFailedError."""
+    """To who asked, while that report is still theirs to read. Raises ComputingFailedError."""
     period = Period(date.fromisoformat(chore.params["first"]), date.fromisoformat(chore.params["last"]))
     form = Form(chore.params["form"])
     async with open_work() as work:
-        member = await at_work(work, chore.membership_id)
-        if member is None:
+        reader = await _reader(work, chore.membership_id)
+        if reader is None:
             return
-        organisation, language = await _about(work, member)
-        read = await read_period(work.store, organisation, period, work.now)
+        place, language = await _about(work, reader)
+        read = await read_period(work.store, place, period, work.now)
     report = report_of(read, is_shared=form.is_shared)
+    place_id = place.id if place is not None else None
     if form is Form.CARD:
         said: Message = ReportMade(
-            organisation_id=member.organisation_id,
+            organisation_id=place_id,
             report=report,
             picture=await _picture(tools, report_of(read, is_shared=True), language),
         )
     else:
         said = ReportFile(
-            organisation_id=member.organisation_id,
-            organisation=organisation.name,
+            organisation_id=place_id,
+            organisation=report.organisation or FEDERATION,
             period=report.period,
-            form=form,
+            form=form.shared if report.is_shared else form,
             content=await _file(tools, report, form, language),
         )
     async with open_work() as work:
-        if await at_work(work, chore.membership_id) is not None:  # they may have left while it was written
-            await work.post(member.person_id, said, key=f"report:{chore.id}")
+        if await _reader(work, chore.membership_id) is not None:  # they may have left while it was written
+            await work.post(reader.person_id, said, key=f"report:{chore.id}")
 
 
-async def _about(work: Work, member: Membership) -> tuple[Organisation, str]:
-    organisation = await work.store.session.get(Organisation, member.organisation_id)
-    person = await work.store.session.get(Person, member.person_id)
-    assert organisation is not None, "a foreign key guards this"
+async def _reader(work: Work, membership_id: int | None) -> Membership | None:
+    """Who asked, under the role that still lets them read: of the federation, or of that team. None for who left."""
+    held = await work.store.session.get(Membership, membership_id) if membership_id is not None else None
+    if held is not None and held.role == Role.FEDERATION:
+        return held if reads_federation(held) else None
+    return await at_work(work, membership_id)
+
+
+async def _about(work: Work, reader: Membership) -> tuple[Organisation | None, str]:
+    """Whose figures they read (None: the federation's), and their language."""
+    person = await work.store.session.get(Person, reader.person_id)
     assert person is not None, "a foreign key guards this"
-    return organisation, person.language
+    place = None if reads_federation(reader) else await organisation_of(work.store, reader)
+    return place, person.language
 
 
 async def _picture(tools: Tools, report: Report, language: str) -> str:

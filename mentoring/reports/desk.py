@@ -1,15 +1,20 @@
-"""/report: which period, and the figures asked for. Whoever works for an organisation may, and sees only its own."""
+"""/report: which period, and the figures asked for.
+
+Whoever works for an organisation may, and sees only its own; the federation sees all together (`organisation_id` None).
+"""
 
 from __future__ import annotations
 
 from datetime import date
 
-from mentoring.actor import Actor, organisation_of
+from mentoring.actor import Actor, is_working_staff, organisation_of, reads_federation
 from mentoring.chores import ask_for
 from mentoring.desk.desks import desk_name
 from mentoring.errors import NotFoundError
+from mentoring.messages.pairing_desk import Desk
 from mentoring.messages.reports import Counting, WhichPeriod, WhichReportDays
 from mentoring.reports.periods import Period, PeriodFault, PeriodNotUsableError, When, period_of, usable
+from mentoring.reports.picture import FEDERATION
 from mentoring.reports.reading import today_at as today_of
 from mentoring.taps_reports import Form
 from mentoring.waiting import other_desks
@@ -18,67 +23,96 @@ from storage.tables import Membership
 from storage.words import ChoreKind
 
 
-async def which_period(actor: Actor, work: Work, organisation_id: int | None = None) -> WhichPeriod:
-    """Raises NotFoundError where the actor does not work for that organisation (None: for any)."""
-    desk = actor.staff(organisation_id)
+async def first_question(actor: Actor, work: Work) -> WhichPeriod:
+    """For the organisation they work for, else for the federation. Raises NotFoundError."""
+    return await which_period(actor, work, actor.staff().organisation_id if actor.is_staff else None)
+
+
+async def which_period(actor: Actor, work: Work, organisation_id: int | None) -> WhichPeriod:
+    """Raises NotFoundError, as all below, where that report is not the actor's to read."""
+    reader = _reader(actor, organisation_id)
     return WhichPeriod(
-        organisation_id=desk.organisation_id,
-        organisation=await desk_name(actor, work, desk),
-        today=await _today(work, desk),
-        other_desks=await other_desks(actor, work, desk),
+        organisation_id=organisation_id,
+        organisation=await _name(actor, work, reader, organisation_id),
+        today=await _today(work, reader),
+        other_desks=await _other_desks(actor, work, organisation_id),
+        federation=organisation_id is not None and actor.reads_federation,
     )
 
 
 async def which_days(
-    actor: Actor, work: Work, organisation_id: int, fault: PeriodFault | None = None
+    actor: Actor, work: Work, organisation_id: int | None, fault: PeriodFault | None = None
 ) -> WhichReportDays:
     """Raises NotFoundError."""
-    desk = actor.staff(organisation_id)
-    return WhichReportDays(organisation_id=organisation_id, today=await _today(work, desk), fault=fault)
+    today = await today_at(actor, work, organisation_id)
+    return WhichReportDays(organisation_id=organisation_id, today=today, fault=fault)
 
 
-async def today_at(actor: Actor, work: Work, organisation_id: int) -> date:
-    """Today, where they work. Raises NotFoundError."""
-    return await _today(work, actor.staff(organisation_id))
+async def today_at(actor: Actor, work: Work, organisation_id: int | None) -> date:
+    """Today, where they work; of the federation, in Belgium. Raises NotFoundError."""
+    return await _today(work, _reader(actor, organisation_id))
 
 
-async def report_on(actor: Actor, work: Work, organisation_id: int, when: When) -> Counting:
+async def report_on(actor: Actor, work: Work, organisation_id: int | None, when: When) -> Counting:
     """That period as it lies today, also from an old button. Raises NotFoundError."""
-    desk = actor.staff(organisation_id)
-    today = await _today(work, desk)
-    return await _ask(work, desk, period_of(when, today).until(today), Form.CARD)
+    reader = _reader(actor, organisation_id)
+    today = await _today(work, reader)
+    return await _ask(work, reader, period_of(when, today).until(today), Form.CARD)
 
 
 async def report_between(
-    actor: Actor, work: Work, organisation_id: int, first: date, last: date
+    actor: Actor, work: Work, organisation_id: int | None, first: date, last: date
 ) -> Counting | WhichReportDays:
     """These days; asks again for days that no report can be about. Raises NotFoundError."""
-    desk = actor.staff(organisation_id)
+    reader = _reader(actor, organisation_id)
     try:
-        period = usable(first, last, await _today(work, desk))
+        period = usable(first, last, await _today(work, reader))
     except PeriodNotUsableError as error:
         return await which_days(actor, work, organisation_id, error.fault)
-    return await _ask(work, desk, period, Form.CARD)
+    return await _ask(work, reader, period, Form.CARD)
 
 
-async def report_as(actor: Actor, work: Work, organisation_id: int, first: str, last: str, form: Form) -> Counting:
+async def report_as(
+    actor: Actor, work: Work, organisation_id: int | None, first: str, last: str, form: Form
+) -> Counting:
     """The days of a button in that form. Raises NotFoundError, also for days that no button says."""
-    desk = actor.staff(organisation_id)
+    reader = _reader(actor, organisation_id)
     try:
-        period = usable(_day(first), _day(last), await _today(work, desk))
+        period = usable(_day(first), _day(last), await _today(work, reader))
     except PeriodNotUsableError as error:
         raise NotFoundError from error
-    return await _ask(work, desk, period, form)
+    return await _ask(work, reader, period, form)
 
 
-async def _ask(work: Work, desk: Membership, period: Period, form: Form) -> Counting:
+def _reader(actor: Actor, organisation_id: int | None) -> Membership:
+    """By which membership they may read it: of that team, or of the federation. Raises NotFoundError."""
+    return actor.federation() if organisation_id is None else actor.staff(organisation_id)
+
+
+async def _name(actor: Actor, work: Work, reader: Membership, organisation_id: int | None) -> str | None:
+    if organisation_id is None:
+        return FEDERATION
+    if actor.reads_federation:
+        return (await organisation_of(work.store, reader)).name
+    return await desk_name(actor, work, reader)
+
+
+async def _other_desks(actor: Actor, work: Work, organisation_id: int | None) -> tuple[Desk, ...]:
+    if organisation_id is not None:
+        return await other_desks(actor, work, actor.staff(organisation_id))
+    own = {m.organisation_id: m for m in actor.memberships if is_working_staff(m)}
+    return tuple([Desk(key, (await organisation_of(work.store, m)).name) for key, m in own.items()])
+
+
+async def _ask(work: Work, reader: Membership, period: Period, form: Form) -> Counting:
     params = {"first": period.first.isoformat(), "last": period.last.isoformat(), "form": form.value}
-    await ask_for(work, ChoreKind.MAKE_REPORT, desk.id, params)
+    await ask_for(work, ChoreKind.MAKE_REPORT, reader.id, params)
     return Counting(period=period)
 
 
-async def _today(work: Work, desk: Membership) -> date:
-    return today_of(await organisation_of(work.store, desk), work.now)
+async def _today(work: Work, reader: Membership) -> date:
+    place = None if reads_federation(reader) else await organisation_of(work.store, reader)
+    return today_of(place, work.now)
 
 
 def _day(written: str) -> date:

@@ -39,6 +39,8 @@ def reasons(found: Checked) -> list[tuple[int, Reason]]:
         ("chef;Anna", Reason.ROLE),
         (";Anna", Reason.ROLE),
         ("lead;Anna", Reason.LEAD),
+        ("fédération;Anna", Reason.FEDERATION),
+        ("Dachverband;Anna", Reason.FEDERATION),
         ("mentee;", Reason.LABEL_MISSING),
         ("mentee;\u200d", Reason.LABEL_MISSING),
         (f"mentee;{'a' * 61}", Reason.LABEL_LONG),

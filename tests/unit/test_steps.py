@@ -15,6 +15,8 @@ words = st.none() | st.sampled_from(list(Step)) | st.text(max_size=9)
     ("role", "is_known", "count"),
     [
         (Role.SEEKER, False, 7),
+        (Role.FEDERATION, False, 3),
+        (Role.FEDERATION, True, 1),
         (Role.MENTOR, False, 8),
         (Role.COORDINATOR, False, 3),
         (Role.LEAD, False, 3),
