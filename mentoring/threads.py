@@ -159,20 +159,7 @@ async def ensure_topic(work: Work, thread: Thread) -> None:
     """Has the thread's topic made where the bot has topics and this thread has none yet."""
     if not work.has_topics or thread.topic_id is not None:
         return
-    await outbox.add(
-        work.store,
-        outbox.NewRow(
-            dedupe_key=f"thread:{thread.id}:topic",
-            call=Call.TOPIC,
-            priority=Priority.TOPIC,
-            due_at=work.now,
-            params={},
-            person_id=thread.person_id,
-            thread_id=thread.id,
-            guard=duo_running(thread.duo_id),
-            created_at=work.now,
-        ),
-    )
+    await outbox.add(work.store, outbox.topic_row(thread.id, thread.person_id, duo_running(thread.duo_id), work.now))
 
 
 async def rename_topics(work: Work, person_id: int) -> None:

@@ -51,6 +51,21 @@ class NewRow:
     created_at: datetime
 
 
+def topic_row(thread_id: int, person_id: int, guard: str, now: datetime, *, after: int | None = None) -> NewRow:
+    """Makes the topic of a thread or of a line's side in that person's chat; anew `after` an earlier row made one."""
+    return NewRow(
+        dedupe_key=f"thread:{thread_id}:topic" + ("" if after is None else f":{after}"),
+        call=Call.TOPIC,
+        priority=Priority.TOPIC,
+        due_at=now,
+        params={},
+        person_id=person_id,
+        thread_id=thread_id,
+        guard=guard,
+        created_at=now,
+    )
+
+
 async def add(store: Store, row: NewRow) -> int | None:
     """Writes the row and returns its id, or None where its dedupe key was there already."""
     row_id = new_id()

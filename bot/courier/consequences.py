@@ -148,28 +148,16 @@ class Writer:
         self.store.outbox_grew = True
 
     async def _want_topic(self, thread_id: int) -> None:
-        """A row that makes the topic, unless one is on its way; each making has a number of its own."""
+        """A row that makes the topic, unless one is on its way; each making has a key of its own."""
         thread = await self._place(thread_id)
-        made_before = select(_outbox.c.state, func.count()).where(
+        made_before = select(_outbox.c.state, func.max(_outbox.c.id)).where(
             _outbox.c.person_id == thread.person_id, _outbox.c.call == Call.TOPIC, _outbox.c.thread_id == thread_id
         )
-        counts = {row[0]: row[1] for row in await self.store.session.execute(made_before.group_by(_outbox.c.state))}
-        if thread.topic_id is not None or counts.keys() & {OutboxState.PENDING, OutboxState.SENDING}:
+        made = {row[0]: row[1] for row in await self.store.session.execute(made_before.group_by(_outbox.c.state))}
+        if thread.topic_id is not None or made.keys() & {OutboxState.PENDING, OutboxState.SENDING}:
             return
-        await outbox.add(
-            self.store,
-            outbox.NewRow(
-                dedupe_key=f"thread:{thread_id}:topic:{sum(counts.values()) + 1}",
-                call=Call.TOPIC,
-                priority=Priority.TOPIC,
-                due_at=self.now,
-                params={},
-                person_id=thread.person_id,
-                thread_id=thread_id,
-                guard=thread.guard,
-                created_at=self.now,
-            ),
-        )
+        after = max(made.values(), default=None)
+        await outbox.add(self.store, outbox.topic_row(thread_id, thread.person_id, thread.guard, self.now, after=after))
 
     async def _place(self, thread_id: int) -> _Place:
         """Where a topic is wanted: a duo's thread, or a line with the team."""

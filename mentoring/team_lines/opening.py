@@ -17,7 +17,7 @@ from mentoring.work import Work
 from storage import outbox
 from storage.lines import SeenLine, seen
 from storage.tables import Duo, LineSide, Membership, Organisation, Person, TeamLine
-from storage.words import Call, MembershipState, Priority, Role
+from storage.words import MembershipState, Role
 
 IN_DUOS = (Role.SEEKER, Role.MENTOR)
 
@@ -108,20 +108,7 @@ async def ensure_line_topic(work: Work, side: SeenLine) -> None:
     """Has the side's topic made where the bot has topics and this side has none yet."""
     if not work.has_topics or side.topic_id is not None:
         return
-    await outbox.add(
-        work.store,
-        outbox.NewRow(
-            dedupe_key=f"thread:{side.id}:topic",
-            call=Call.TOPIC,
-            priority=Priority.TOPIC,
-            due_at=work.now,
-            params={},
-            person_id=side.person_id,
-            thread_id=side.id,
-            guard=line_side(side.id),
-            created_at=work.now,
-        ),
-    )
+    await outbox.add(work.store, outbox.topic_row(side.id, side.person_id, line_side(side.id), work.now))
 
 
 async def in_topic(work: Work, side: TeamSide, how: Message) -> Effects:

@@ -180,6 +180,23 @@ async def test_a_deleted_topic_is_made_anew_once(stage: Stage) -> None:
     assert (await stage.get(Thread, stage.thread[MENTOR])).topic_id == 1001
 
 
+async def test_a_topic_is_made_anew_as_often_as_it_is_deleted_whatever_has_been_erased_meanwhile(stage: Stage) -> None:
+    stage.courier = stage.make_courier(has_topics=True)
+    stage.telegram.topics = True
+    await stage.change(Thread, stage.thread[MENTOR], topic_id=77)
+    made = [77]
+    for number in range(3):
+        stage.telegram.refuse("copyMessage", 400, "Bad Request: message thread not found")
+        await stage.relay(SEEKER, MENTOR, 31 + number)
+        await stage.pull_all()
+        made.append((await stage.get(Thread, stage.thread[MENTOR])).topic_id)
+        makings = sorted(row.id for row in await stage.rows() if row.call == Call.TOPIC)
+        if len(makings) > 1:  # the oldest are erased after a month
+            await stage.execute(f"DELETE FROM outbox WHERE id = {makings[0]}")
+    assert len(set(made)) == 4
+    assert stage.telegram.methods() == ["createForumTopic", "copyMessage"] * 3
+
+
 async def test_a_topic_that_is_gone_a_second_time_fails_the_row(stage: Stage) -> None:
     stage.courier = stage.make_courier(has_topics=True)
     stage.telegram.topics = True
