@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,28 +9,16 @@ import typer
 
 from bot.commands.desk import at_the_desk
 from bot.commands.organisation_settings import change, show
+from bot.commands.organisation_values import NewOrganisation, checked
 
 if TYPE_CHECKING:
     from bot.settings import Settings
     from storage.database import Database
     from storage.tables import Organisation
 
-SPOKEN = ("fr", "nl", "de", "en")  # English is the source of the catalogs; an organisation may switch it on
-_NAME_LIMIT, _CONTACT_LIMIT = 80, 200  # characters
-
 app = typer.Typer(no_args_is_help=True)
 app.command("show")(show)
 app.command("set")(change)
-
-
-@dataclass(frozen=True)
-class NewOrganisation:
-    """Checked values of an organisation to be added."""
-
-    name: str
-    contact: str
-    languages: tuple[str, ...]
-    time_zone: str
 
 
 @app.command()
@@ -69,34 +56,6 @@ def list_all() -> None:
     for organisation, people in found:
         counted = ", ".join(f"{count} {role}" for role, count in people.items()) or "nobody yet"
         typer.echo(f"{organisation.name}  ({', '.join(organisation.languages)}; {counted})")
-
-
-def checked(name: str, contact: str, languages: str, time_zone: str) -> NewOrganisation:
-    """The values, tidied. Raises typer.BadParameter, which ends a command with exit code 2."""
-    from mentoring.people import has_letters, one_line
-
-    tidy_name, tidy_contact = one_line(name), one_line(contact)
-    if not has_letters(tidy_name) or len(tidy_name) > _NAME_LIMIT:
-        raise typer.BadParameter(f"A name has 1 to {_NAME_LIMIT} characters.", param_hint="NAME")
-    if len(tidy_contact) > _CONTACT_LIMIT:
-        raise typer.BadParameter(f"At most {_CONTACT_LIMIT} characters.", param_hint="--contact")
-    return NewOrganisation(tidy_name, tidy_contact, _spoken(languages), _zone(time_zone))
-
-
-def _spoken(languages: str) -> tuple[str, ...]:
-    codes = tuple(dict.fromkeys(code.strip().lower() for code in languages.split(",") if code.strip()))
-    if not codes or not set(codes) <= set(SPOKEN):
-        raise typer.BadParameter(f"Choose from {', '.join(SPOKEN)}, separated by commas.", param_hint="--languages")
-    return codes
-
-
-def _zone(name: str) -> str:
-    from zoneinfo import ZoneInfo
-
-    try:
-        return ZoneInfo(name.strip()).key
-    except (KeyError, ValueError, OSError):  # unknown, not a zone's name, a folder of zones
-        raise typer.BadParameter("Write it like Europe/Brussels.", param_hint="--time-zone") from None
 
 
 async def add_organisation(database: Database, wanted: NewOrganisation, now: datetime) -> Organisation:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot.commands.desk import at_the_desk
+from bot.commands.organisation_values import checked
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -132,7 +133,6 @@ def _why(setting: Setting, refusal: Refusal) -> str:
 
 async def _set_word(work: Work, own: Organisation, setting: str, value: str) -> None:
     from bot.commands.failures import CommandError
-    from bot.commands.organisation import checked
     from mentoring.messages.organisation_words import What, WordFault
     from mentoring.organisation.rescheduling import move_prompts, move_questions
     from mentoring.organisation.rights import tell_leads
