@@ -92,6 +92,7 @@ def fail(text: str) -> None:
 
 
 def _add_desk_commands() -> None:
+    from bot.commands.federation import app as federation
     from bot.commands.invite import invite
     from bot.commands.jobs import jobs
     from bot.commands.lists import export_list, import_list
@@ -101,6 +102,7 @@ def _add_desk_commands() -> None:
     from bot.commands.simulate import simulate
 
     app.add_typer(organisation, name="organisation", help="Add and list organisations.")
+    app.add_typer(federation, name="federation", help="Show who may read the federation's report, and end that.")
     app.add_typer(outbox, name="outbox", help="Show what waits to be sent and what failed, and put it back.")
     app.command()(invite)
     app.command()(jobs)

@@ -32,7 +32,10 @@ class Made:
 def invite(
     organisation: Annotated[str, typer.Argument(help="Its name.")],
     role: Annotated[
-        Role | None, typer.Option(help="By default a lead where nobody works yet, else a coordinator.")
+        Role | None,
+        typer.Option(
+            help="By default a lead where nobody works yet, else a coordinator. federation: its report and nothing else."
+        ),
     ] = None,
     label: Annotated[str, typer.Option(help="The team's private word for the person, at most 60 characters.")] = "",
     language: Annotated[str, typer.Option(help="Of the person, by default the organisation's first.")] = "",
@@ -124,6 +127,8 @@ def show(made: Made) -> None:
 
     until = made.expires_at.astimezone(ZoneInfo(made.time_zone))
     typer.echo(f"Invitation to {made.organisation} as {made.role}, once, until {until:%Y-%m-%d %H:%M}:", err=True)
+    if made.role is Role.FEDERATION:
+        typer.echo("It opens the figures of all organisations together. `python -m bot federation` ends it.", err=True)
     typer.echo(made.link)
     if sys.stdout.isatty():
         print_qr(made.link)

@@ -57,14 +57,19 @@ async def remove_person(actor: Actor, work: Work, membership_id: int) -> int:
         raise StillInDuoError  # it began, or was proposed, while we waited
     for duo in live:
         await _call_off(work, duo, side)
+    await _drop(work, membership_id, takeovers)
+    await end_place(work, side)
+    return side.membership.organisation_id
+
+
+async def end_place(work: Work, side: Side) -> None:
+    """They are no longer part of it, and are told; nothing of theirs there is open any more."""
     membership = side.membership
     membership.state = MembershipState.LEFT
     membership.waiting_since = membership.news_at = membership.waits_long_at = None
-    membership.erase_at = None if await _was_in_a_duo(work, membership_id) else work.now + KEPT_AFTER
-    await _drop(work, membership_id, takeovers)
+    membership.erase_at = None if await _was_in_a_duo(work, membership.id) else work.now + KEPT_AFTER
     await work.store.session.flush()
     await _say_goodbye(work, side)
-    return membership.organisation_id
 
 
 async def _was_in_a_duo(work: Work, membership_id: int) -> bool:
