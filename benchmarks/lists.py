@@ -72,9 +72,9 @@ class Office:
         self.member_id = self.organisation_id = self.causes = 0
 
     @asynccontextmanager
-    async def work(self) -> AsyncIterator[Work]:
+    async def work(self, *, only_reads: bool = False) -> AsyncIterator[Work]:
         self.causes += 1
-        async with self.database.write() as store:
+        async with self.database.read() if only_reads else self.database.write() as store:
             now = self.clock.now()
             yield Work(store, now, now, f"benchmark:{self.causes}", bot_username="tandem_bot")
 

@@ -38,8 +38,8 @@ async def through_the_desk(seekers: Sequence[Candidate], mentors: Sequence[Candi
         clock = RealClock()
 
         @asynccontextmanager
-        async def open_work() -> AsyncIterator[Work]:
-            async with database.write() as store:
+        async def open_work(*, only_reads: bool = False) -> AsyncIterator[Work]:
+            async with database.read() if only_reads else database.write() as store:
                 yield Work(store, clock.now(), clock.now(), f"benchmark:{new_id()}")
 
         async with open_work() as work:

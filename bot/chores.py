@@ -9,6 +9,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from secrets import token_hex
 from typing import Any
 
@@ -133,7 +134,7 @@ class Chores:
         async with asyncio.TaskGroup() as group:
             renewing = group.create_task(self._renew(chore))
             try:
-                await self._functions[chore.kind](lambda: self._open_work(chore), chore, self._tools)
+                await self._functions[chore.kind](partial(self._open_work, chore), chore, self._tools)
             except Exception as error:  # noqa: BLE001 - whatever a chore runs into, the next one is done
                 problem = error
             renewing.cancel()
@@ -160,8 +161,8 @@ class Chores:
             await work.post(member.person_id, said, key=f"chore:{chore.id}:failed")
 
     @asynccontextmanager
-    async def _open_work(self, chore: ClaimedChore) -> AsyncIterator[Work]:
-        async with self._database.write() as store:
+    async def _open_work(self, chore: ClaimedChore, *, only_reads: bool = False) -> AsyncIterator[Work]:
+        async with self._database.read() if only_reads else self._database.write() as store:
             yield Work(
                 store,
                 self._clock.now(),

@@ -19,8 +19,12 @@ from storage.words import ChoreKind
 
 __all__ = ["ChoreFunction", "ClaimedChore", "FileGoneError", "FileTooBigError", "OpenWork", "Tools", "ask_for"]
 
-OpenWork = Callable[[], AbstractAsyncContextManager[Work]]
-"""Opens a unit of work: one transaction, committed on leaving, rolled back on an error."""
+
+class OpenWork(Protocol):
+    """Opens a unit of work: one transaction, committed on leaving, rolled back on an error."""
+
+    def __call__(self, *, only_reads: bool = False) -> AbstractAsyncContextManager[Work]:
+        """With `only_reads` nobody who writes waits for it; SQLite refuses to write there."""
 
 
 class FileGoneError(Exception):

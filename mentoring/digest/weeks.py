@@ -63,7 +63,7 @@ async def begin_week(work: Work, found: Findings, due: date) -> bool:
 async def draw_week(open_work: OpenWork, chore: ClaimedChore, tools: Tools) -> None:
     """Draws the week that the chore names once a language, and sends it to everybody of the team who is at work."""
     organisation_id, monday = int(chore.params["organisation_id"]), date.fromisoformat(chore.params["monday"])
-    async with open_work() as work:
+    async with open_work(only_reads=True) as work:
         organisation = await work.store.session.get(Organisation, organisation_id)
         assert organisation is not None, "organisations are never deleted"
         picture = await week_picture(work, organisation, monday)

@@ -55,26 +55,31 @@ async def _send_rest(open_work: OpenWork, chore: ClaimedChore, round_id: int) ->
 
 async def _compute(open_work: OpenWork, chore: ClaimedChore, tools: Tools, organisation_id: int) -> None:
     """Where a colleague's draft came first, that one is shown."""
-    async with open_work() as work:
-        actor = await _asker(work, chore, organisation_id)
-        if actor is None:
-            return
+    async with open_work(only_reads=True) as work:
         group = await read_group(work, organisation_id)
         table = _table(work, group)
-        if not group.seekers or not group.mentors:
-            nothing = RoundNothing(
-                organisation_id=organisation_id,
-                waiting=len(group.seekers),
-                mentors=len(group.mentors),
-                held_back=group.held_back,
-            )
-            await work.post(actor.person.id, nothing, key=f"chore:{chore.id}:nothing")
-            return
+    if not group.seekers or not group.mentors:
+        async with open_work() as work:
+            await _tell_nothing(work, chore, organisation_id, group)
+        return
     chosen = await tools.compute(MODULE, table.payload())
     async with open_work() as work:
         actor = await _asker(work, chore, organisation_id)
         if actor is not None:
             await _write(work, chore, actor, organisation_id, _mentors_of(group, chosen))
+
+
+async def _tell_nothing(work: Work, chore: ClaimedChore, organisation_id: int, group: Group) -> None:
+    actor = await _asker(work, chore, organisation_id)
+    if actor is None:
+        return
+    nothing = RoundNothing(
+        organisation_id=organisation_id,
+        waiting=len(group.seekers),
+        mentors=len(group.mentors),
+        held_back=group.held_back,
+    )
+    await work.post(actor.person.id, nothing, key=f"chore:{chore.id}:nothing")
 
 
 def _table(work: Work, group: Group) -> Table:

@@ -35,11 +35,14 @@ async def ask_export(actor: Actor, work: Work, organisation_id: int) -> Writing:
 
 async def export_list(open_work: OpenWork, chore: ClaimedChore, _tools: Tools) -> None:
     """To who asked, while they work there."""
-    async with open_work() as work:
+    async with open_work(only_reads=True) as work:
         member = await at_work(work, chore.membership_id)
+        written = await files(work, member.organisation_id) if member is not None else []
+    async with open_work() as work:
+        member = await at_work(work, chore.membership_id)  # they may have left while it was written
         if member is None:
             return
-        for file in await files(work, member.organisation_id):
+        for file in written:
             await work.post(member.person_id, file, key=f"export:{chore.id}:{file.part}")
 
 

@@ -23,7 +23,7 @@ from storage.words import ListState
 
 async def read_list(open_work: OpenWork, chore: ClaimedChore, tools: Tools) -> None:
     """Safe to do again: a list that was read is left as it is."""
-    async with open_work() as work:
+    async with open_work(only_reads=True) as work:
         row = await work.store.session.get(IntakeList, chore.params["list_id"])
         sent = read_file(work.store.vault, row) if row is not None else None
     if sent is None:

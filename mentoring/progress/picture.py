@@ -66,7 +66,7 @@ def _key(duo_id: int, chore_id: int) -> str:
 async def draw_progress(open_work: OpenWork, chore: ClaimedChore, tools: Tools) -> None:
     """To who asked, while their duo runs."""
     duo_id = int(chore.params["duo_id"])
-    async with open_work() as work:
+    async with open_work(only_reads=True) as work:
         found = await _asker(work, chore, duo_id)
         if found is None:
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from base64 import b64encode
 from datetime import date
 from typing import Any
@@ -32,19 +33,19 @@ async def make_report(open_work: OpenWork, chore: ClaimedChore, tools: Tools) ->
     """To who asked, while that report is still theirs to read. Raises ComputingFailedError."""
     period = Period(date.fromisoformat(chore.params["first"]), date.fromisoformat(chore.params["last"]))
     form = Form(chore.params["form"])
-    async with open_work() as work:
+    async with open_work(only_reads=True) as work:
         reader = await _reader(work, chore.membership_id)
         if reader is None:
             return
         place, language = await _about(work, reader)
         read = await read_period(work.store, place, period, work.now)
-    report = report_of(read, is_shared=form.is_shared)
+    report = await asyncio.to_thread(report_of, read, is_shared=form.is_shared)
     place_id = place.id if place is not None else None
     if form is Form.CARD:
         said: Message = ReportMade(
             organisation_id=place_id,
             report=report,
-            picture=await _picture(tools, report_of(read, is_shared=True), language),
+            picture=await _picture(tools, await asyncio.to_thread(report_of, read, is_shared=True), language),
         )
     else:
         said = ReportFile(

@@ -6,6 +6,7 @@ None stands for all organisations.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -26,6 +27,7 @@ from storage.words import CheckInState, DuoState, EndReason, Outcome, Question, 
 
 FEDERATION_ZONE = ZoneInfo("Europe/Brussels")
 _ZONES = timedelta(days=2)  # by so much at most the same wall clock differs around the world
+_PART = 500  # rows that are made at once
 _LONGEST_WAIT = 12  # months: how long after its start a duo still decides a figure
 _duo: Table = Duo.__table__  # type: ignore[attr-defined]
 _session: Table = DuoSession.__table__  # type: ignore[attr-defined]
@@ -44,7 +46,7 @@ async def read_period(store: Store, organisation: Organisation | None, period: P
     duos = await _duos(store, organisation_id, zone, reach)
     return Read(
         organisation=organisation.name if organisation else None,
-        paths=paths_of(duos, await _weighed_steps(store, organisation_id, reach)),
+        paths=await asyncio.to_thread(paths_of, duos, await _weighed_steps(store, organisation_id, reach)),
         periods=periods,
         happened=(
             await _happened(store, organisation_id, zone, periods[0]),
@@ -65,8 +67,9 @@ def today_at(organisation: Organisation | None, now: datetime) -> date:
 
 
 async def _rows(store: Store, statement: Select[Any]) -> Sequence[Any]:
-    found: Sequence[Any] = (await store.session.execute(statement)).all()
-    return found
+    """In parts: of a hundred thousand, nobody waits for more than some hundreds."""
+    found = await store.session.stream(statement)
+    return [row async for part in found.partitions(_PART) for row in part]
 
 
 def _here(organisation_id: int | None) -> Condition:
@@ -82,6 +85,10 @@ async def _duos(store: Store, organisation_id: int | None, zone: ZoneInfo, reach
         d.closed_at.is_(None), d.closed_at >= moment_of(reach, 0, zone), d.end_reason == EndReason.HANDED_OVER.value
     )
     rows = await _rows(store, select(*columns).where(_here(organisation_id), d.started_at.is_not(None), late))
+    return await asyncio.to_thread(_duo_rows, rows, zone)
+
+
+def _duo_rows(rows: Sequence[Any], zone: ZoneInfo) -> list[DuoRow]:
     return [
         DuoRow(
             seeker_id=seeker_id,

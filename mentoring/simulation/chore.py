@@ -37,7 +37,7 @@ class _Asked:
 
 async def simulate(open_work: OpenWork, chore: ClaimedChore, tools: Tools) -> None:
     """To who asked, while they work there and still want to know."""
-    async with open_work() as work:
+    async with open_work(only_reads=True) as work:
         member = await at_work(work, chore.membership_id)
         organisation = await work.store.session.get(Organisation, int(chore.params["organisation_id"]))
         if member is None or organisation is None or member.organisation_id != organisation.id:
@@ -80,7 +80,7 @@ async def _unless_stopped(open_work: OpenWork, chore: ClaimedChore, tools: Tools
 
 
 async def _is_wanted(open_work: OpenWork, chore: ClaimedChore) -> bool:
-    async with open_work() as work:
+    async with open_work(only_reads=True) as work:
         row = await work.store.session.get(Chore, chore.id)
         return row is not None and row.state in UNDONE
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import select
 
 from bot.chores import MAX_ATTEMPTS, Chores
@@ -140,6 +141,24 @@ async def test_who_stops_while_the_database_is_away_stops_all_the_same(scene: Sc
             await asyncio.wait([task])
     assert task.cancelled()
     assert (await row(scene)).state == ChoreState.WORKING, "until its lease runs out"
+
+
+@pytest.mark.timeout(20)
+async def test_nobody_who_writes_waits_for_a_chore_that_only_reads_and_that_one_cannot_write(scene: Scene) -> None:
+    met: list[type[Exception]] = []
+
+    async def function(open_work: OpenWork, chore: ClaimedChore, _tools: Tools) -> None:
+        async with open_work(only_reads=True) as work:
+            assert await work.store.session.get(Chore, chore.id) is not None
+            await make_person(scene, ANNA + 1, Role.MENTOR)
+            with pytest.raises(DBAPIError) as refused:
+                await work.store.session.execute(text("DELETE FROM chore"))
+            met.append(refused.type)
+
+    await ask(scene)
+    assert await worker(scene, function).pull()
+    assert len(met) == 1
+    assert (await row(scene)).state == ChoreState.DONE
 
 
 async def test_what_was_asked_for_in_a_transaction_that_is_undone_never_happens(scene: Scene) -> None:

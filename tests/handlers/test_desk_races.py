@@ -148,8 +148,8 @@ async def test_two_chores_make_one_draft(town: Town) -> None:
 
     async def chore(number: int, of: Made) -> None:
         @asynccontextmanager
-        async def open_work() -> Any:
-            async with town.database.write() as store:
+        async def open_work(*, only_reads: bool = False) -> Any:
+            async with town.database.read() if only_reads else town.database.write() as store:
                 yield town.work(store, f"chore:{number}")
 
         claimed = ClaimedChore(
