@@ -34,7 +34,7 @@ def invite(
     role: Annotated[
         Role | None,
         typer.Option(
-            help="By default a lead where nobody works yet, else a coordinator. federation: its report and nothing else."
+            help="By default a lead where nobody works yet, else a coordinator. federation: its report alone."
         ),
     ] = None,
     label: Annotated[str, typer.Option(help="The team's private word for the person, at most 60 characters.")] = "",
