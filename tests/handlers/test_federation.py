@@ -20,9 +20,11 @@ from mentoring.reports.values import Name
 from mentoring.steps import Place
 from mentoring.taps_reports import Form, ReportAs, ReportOn, Reports, WriteReportDays
 from mentoring.taps_welcome import Agree, ShowData, SpeakLanguage, TakeOfferedName
+from storage.lines import seen
 from storage.words import MembershipState, Role
 from tests.handlers.federation import (
     FIEN,
+    end_access,
     link,
     membership,
     two_organisations,
@@ -151,3 +153,15 @@ async def test_who_coordinates_as_well_chooses_between_both_reports(scene: Scene
         assert (await report(scene, FIEN)).report.duos == duos
     await scene.taps(FIEN, ReportOn(one, When.LAST_MONTH))  # not theirs, though the federation counts it
     assert scene.toasts() == [scene.rendered(NotHere()).text]
+
+
+async def test_who_was_a_mentee_keeps_no_line_with_the_team_as_the_federation(scene: Scene) -> None:
+    await make_person(scene, LENA, Role.LEAD)
+    anna = await make_person(scene, ANNA)
+    await scene.says(ANNA, "/team")
+    await scene.says(ANNA, "Hello?")
+    await make_person(scene, ANNA, Role.FEDERATION)
+    await end_access(scene, anna)
+    async with scene.database.read() as store:
+        sides = await seen(store)
+    assert [side.stands for side in sides] == [False, False]
