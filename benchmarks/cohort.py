@@ -11,7 +11,7 @@ weeks after its fade is over; false urgent alerts (the lowest face) are counted 
 tries other limits of the alarm, and other days and times of the other rules, and sets Tandem beside each of them at a
 limit at which it is no more often wrong; `--nudges` tries fewer and more nudges.
 
-Limits were chosen on the seeds 101 and 102; figures are those of 201 to 205.
+Limits were chosen on the seeds 101 to 103; figures are those of 201 to 205.
 """
 
 from __future__ import annotations
