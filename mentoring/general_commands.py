@@ -17,17 +17,22 @@ from storage.words import MembershipState, Role
 
 
 async def language_choice(actor: Actor, work: Work) -> Message:
-    """The languages of all their organisations."""
-    return say.ChooseLanguage(languages=languages_of(await _organisations(actor, work), actor.person.language))
+    """The languages of all their organisations, and their own, also where it was switched off since they chose it."""
+    return say.ChooseLanguage(languages=await _languages(actor, work))
 
 
 async def switch_language(actor: Actor, work: Work, language: str) -> None:
-    """From now on everything is said in that language. Raises NotFoundError where none of theirs speaks it."""
-    if language not in languages_of(await _organisations(actor, work), language):
+    """From now on everything is said in that language. Raises NotFoundError where it is not offered to them."""
+    if language not in await _languages(actor, work):
         raise NotFoundError
     actor.person.language = language
     await refresh_menu(work, actor.person.id)
     await redraw(work, actor.person.id)
+
+
+async def _languages(actor: Actor, work: Work) -> tuple[str, ...]:
+    own = actor.person.language
+    return tuple(dict.fromkeys([own, *languages_of(await _organisations(actor, work), own)]))
 
 
 async def help_card(actor: Actor, work: Work) -> Message:

@@ -20,8 +20,7 @@ def clean_name(text: str) -> str:
     """
     visible = _without_invisible(" ".join(unicodedata.normalize("NFC", text).split()))
     name = unicodedata.normalize("NFC", " ".join(visible.split()))
-    has_letter = any(unicodedata.category(sign).startswith("L") for sign in name)
-    if not has_letter or len(name) > _MAX_CODE_POINTS or _count(name) > MAX_CHARACTERS or _is_scrawl(name):
+    if not holds_letter(name) or len(name) > _MAX_CODE_POINTS or _count(name) > MAX_CHARACTERS or _is_scrawl(name):
         raise NameNotUsableError
     return name
 
@@ -33,6 +32,11 @@ def is_usable_name(text: str | None) -> bool:
     except NameNotUsableError:
         return False
     return True
+
+
+def holds_letter(text: str) -> bool:
+    """Whether a letter of any script is in it; without one nobody can say the name."""
+    return any(unicodedata.category(sign).startswith("L") for sign in text)
 
 
 def _without_invisible(text: str) -> str:

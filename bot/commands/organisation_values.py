@@ -22,11 +22,12 @@ class NewOrganisation:
 
 def checked(name: str, contact: str, languages: str, time_zone: str) -> NewOrganisation:
     """The values, tidied. Raises typer.BadParameter, which ends a command with exit code 2."""
-    from mentoring.people import has_letters, one_line
+    from mentoring.names import holds_letter
+    from mentoring.people import one_line
 
     tidy_name, tidy_contact = one_line(name), one_line(contact)
-    if not has_letters(tidy_name) or len(tidy_name) > _NAME_LIMIT:
-        raise typer.BadParameter(f"A name has 1 to {_NAME_LIMIT} characters.", param_hint="NAME")
+    if not holds_letter(tidy_name) or len(tidy_name) > _NAME_LIMIT:
+        raise typer.BadParameter(f"A name has 1 to {_NAME_LIMIT} characters, a letter among them.", param_hint="NAME")
     if len(tidy_contact) > _CONTACT_LIMIT:
         raise typer.BadParameter(f"At most {_CONTACT_LIMIT} characters.", param_hint="--contact")
     return NewOrganisation(tidy_name, tidy_contact, _spoken(languages), _zone(time_zone))

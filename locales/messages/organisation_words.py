@@ -69,6 +69,8 @@ def _fault(message: WhichWord, say: Say) -> str:
             )
         case WordFault.TAKEN:
             return say("Another organisation here has that name already.")
+        case _ if message.word is Word.NAME:
+            return say("A name needs at least one letter.")
         case _:
             return say("There is nothing to read in it.")
 

@@ -17,6 +17,7 @@ from mentoring.messages.organisation_words import (
     WhichWord,
     WordFault,
 )
+from mentoring.names import holds_letter
 from mentoring.organisation.rescheduling import move_prompts, move_questions
 from mentoring.organisation.rights import Seat, led, seat_of, tell_leads
 from mentoring.organisation.settings import card
@@ -56,7 +57,7 @@ async def no_contact(actor: Actor, work: Work, organisation_id: int) -> Message:
 
 async def fault_of(work: Work, organisation: Organisation | None, word: Word, text: str) -> WordFault | None:
     """Why a tidied text cannot be the name or contact; `organisation`: None for one that is still to be made."""
-    if not has_letters(text):
+    if not (holds_letter(text) if word is Word.NAME else has_letters(text)):
         return WordFault.NOT_USABLE
     if len(text) > LIMITS[word]:
         return WordFault.TOO_LONG

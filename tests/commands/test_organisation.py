@@ -39,6 +39,7 @@ def test_a_name_is_there_once_in_whatever_letters(cli: CommandLine) -> None:
     [
         ["x" * 81],
         ["\u200d"],
+        ["😀"],
         ["Apides", "--contact", "x" * 201],
         ["Apides", "--languages", "fr,xx"],
         ["Apides", "--languages", " , "],

@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from sqlmodel import select
 
 from mentoring.menus import NEWCOMERS
 from mentoring.messages.menus import ChooseLanguage, Help, LanguageSet, LeftTandem, Privacy
@@ -41,6 +42,18 @@ async def test_the_language_changes_at_once_and_the_menu_with_it(scene: Scene) -
     assert scene.edits() == [scene.rendered(LanguageSet(), "de").text]
     assert (await person_of(scene, ANNA)).language == "de"
     assert await menu(scene, ANNA) == ["profile", "team", "settings", "language", "help", "privacy", "cancel"]
+
+
+async def test_their_own_language_stays_offered_after_the_organisation_switched_it_off(scene: Scene) -> None:
+    await make_person(scene, ANNA, Role.SEEKER, language="nl")
+    async with scene.database.write() as store:
+        for place in (await store.session.execute(select(Organisation))).scalars():
+            place.languages = ["fr", "de"]
+    await scene.says(ANNA, "/language")
+    assert await scene.last(ANNA) == ChooseLanguage(languages=("nl", "fr", "de"))
+
+    await scene.taps(ANNA, SwitchLanguage("nl"))
+    assert (await person_of(scene, ANNA)).language == "nl"
 
 
 @pytest.mark.parametrize("language", ["en", "xx", "", "fr "])

@@ -54,6 +54,8 @@ async def test_a_new_name_and_contact_stand_in_the_text_on_privacy(scene: Scene,
     ("word", "text", "fault"),
     [
         (Word.NAME, "\u200d \u2060", WordFault.NOT_USABLE),
+        (Word.NAME, "😀", WordFault.NOT_USABLE),
+        (Word.NAME, "4 + 4", WordFault.NOT_USABLE),
         (Word.NAME, "x" * 81, WordFault.TOO_LONG),
         (Word.NAME, "FMDO", WordFault.TAKEN),
         (Word.NAME, " fmdo ", WordFault.TAKEN),
