@@ -16,8 +16,9 @@ from sqlmodel import col, select
 from bot.intake.api import ApiError, RawApi
 from bot.settings import Settings
 from storage import migrate
-from storage.database import Database
+from storage.database import Database, async_url
 from storage.sealing import SealBrokenError
+from storage.sqlite_file import DatabaseFolderError, check_folder, file_of, is_new
 from storage.tables import Invitation, Organisation, Person
 
 Verdict = Literal["ok", "warning", "fault"]
@@ -113,9 +114,16 @@ def check_webhook(settings: Settings, info: dict[str, object]) -> Finding:
 
 
 async def check_migrations(url: str) -> Finding:
-    """The database answers and stands at the newest revision."""
+    """The database answers and stands at the newest revision; an SQLite file may still have to be made."""
     try:
+        check_folder(async_url(url))
+        if is_new(async_url(url)):
+            remedy = "Nothing to do: the first command that needs it sets it up."
+            return Finding("database", "warning", f"is not there yet ({file_of(async_url(url))})", remedy)
         stands_at = await migrate.current(url)
+    except DatabaseFolderError as error:
+        remedy = "Make the folder, or name another file in TANDEM_DATABASE_URL."
+        return Finding("database", "fault", f"cannot be made: {error}", remedy)
     except (SQLAlchemyError, OSError) as error:
         remedy = "Check TANDEM_DATABASE_URL, and that the server runs and lets you in."
         return Finding("database", "fault", f"does not answer ({type(error).__name__})", remedy)

@@ -21,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from storage.sealing import Vault
+from storage.sqlite_file import check_folder, file_of
 
 OUTBOX_CHANNEL = "tandem_outbox"
 _READERS = 4
@@ -89,12 +90,13 @@ class Database:
     def claim_file(self) -> None:
         """Keeps every other process off this SQLite file until `close` or the end of the process.
 
-        Raises DatabaseBusyError. Does nothing on PostgreSQL.
+        Raises DatabaseBusyError, and DatabaseFolderError where it could not be made. Does nothing on PostgreSQL.
         """
-        path = self.url.database
-        if self.is_postgres or not path or path == ":memory:":
+        path = file_of(self.url)
+        if path is None:
             return
-        lock_file = Path(f"{Path(path).resolve()}.lock.pid").open("a+")  # noqa: SIM115 - held as long as the database is
+        check_folder(self.url)
+        lock_file = Path(f"{path}.lock.pid").open("a+")  # noqa: SIM115 - held as long as the database is
         try:
             fcntl.flock(lock_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

@@ -21,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from storage.database import async_url
+from storage.sqlite_file import is_new, make_private
 
 _FOLDER = Path(__file__).parent / "migrations"
 _LOCK = 0x7A6D_1647  # PostgreSQL's advisory lock of migrations; any number nobody else uses
@@ -68,7 +69,19 @@ def steps() -> list[str]:
     return [script.revision for script in walked][::-1]
 
 
+async def set_up_new(url: str) -> bool:
+    """Sets up an SQLite file that is not there yet, or empty; says whether it was. Anything else is left as it is.
+
+    Raises DatabaseFolderError where it cannot be made.
+    """
+    if not is_new(async_url(url)):
+        return False
+    await upgrade(url)
+    return True
+
+
 async def _run(url: str, change: Callable[[Config], None]) -> None:
+    make_private(async_url(url))
     async with _engine(async_url(url)) as engine, engine.begin() as connection:
         if engine.dialect.name == "postgresql":
             await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})

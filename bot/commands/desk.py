@@ -62,13 +62,15 @@ async def _with_database(settings: Settings, use: Callable[[Settings, Database],
 
 
 async def check_schema(url: str) -> None:
-    """Raises CommandError where the database was never set up or is not that of this version."""
+    """Sets up a new SQLite file, as `run` does. Raises CommandError for any other that is not of this version."""
     from sqlalchemy.exc import DatabaseError
 
     from bot.commands.failures import CommandError, explained
     from storage import migrate
 
     try:
+        if await migrate.set_up_new(url):
+            typer.echo("A new database is set up.", err=True)
         stands_at = await migrate.current(url)
     except DatabaseError as error:
         raise CommandError(

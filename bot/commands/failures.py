@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+
 from bot.settings import SettingsError
 from storage.database import DatabaseBusyError
+from storage.sqlite_file import DatabaseFolderError
 
+_DISK_FAULTS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EMFILE, errno.ENFILE}
 _DATABASE_FAULTS = {
     "DatabaseError",
     "DBAPIError",
@@ -29,6 +33,8 @@ def explained(error: Exception) -> str | None:
             f"Another Tandem (process {error or 'unknown'}) works on this database file. "
             "Stop it first, or use PostgreSQL for more than one process."
         )
+    if isinstance(error, DatabaseFolderError):
+        return f"The database file cannot be made: {error}. Mend that, or name another file in TANDEM_DATABASE_URL."
     return _explained_by_name(error)
 
 
@@ -42,8 +48,22 @@ def _explained_by_name(error: Exception) -> str | None:
         first = str(cause).strip().splitlines()[0] if str(cause).strip() else type(cause).__name__
         return f"The database of TANDEM_DATABASE_URL does not answer as it should: {first}"
     if isinstance(error, OSError):
-        return f"No connection: {error.strerror or error}. Is TANDEM_BOT_API_URL right, and the network there?"
+        return _explained_system(error)
     return None
+
+
+def _explained_system(error: OSError) -> str:
+    """A fault of a file names it; a fault of the network names no file."""
+    reason = error.strerror or str(error)
+    if error.errno == errno.EADDRINUSE:
+        return f"Another programme listens there already: {reason}. Choose another TANDEM_HTTP_PORT, or 0 for none."
+    if error.errno == errno.EADDRNOTAVAIL:
+        return f"This machine has no such address to listen on: {reason}. Look at TANDEM_HTTP_HOST."
+    if error.filename is not None:
+        return f"{error.filename}: {reason}."
+    if error.errno in _DISK_FAULTS:
+        return f"This machine could not do it: {reason}."
+    return f"No connection: {reason}. Is TANDEM_BOT_API_URL right, and the network there?"
 
 
 def _explained_api(code: int, description: str) -> str:

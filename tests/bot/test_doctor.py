@@ -66,11 +66,21 @@ async def test_all_is_well_on_an_installation_that_is_ready(tmp_path: Path, tele
     )
 
 
-async def test_a_database_without_tables_is_a_fault_with_its_remedy(tmp_path: Path, telegram: Sandbox) -> None:
-    found = await findings(settings(tmp_path, telegram))
+async def test_a_database_of_an_older_version_is_a_fault_with_its_remedy(tmp_path: Path, telegram: Sandbox) -> None:
+    given = settings(tmp_path, telegram)
+    await migrate.upgrade(given.database_url, migrate.steps()[-2])
+
+    found = await findings(given)
 
     assert found["database"].verdict == "fault"
     assert "python -m bot migrate" in found["database"].remedy
+
+
+async def test_a_file_that_is_not_there_yet_is_said_and_not_made(tmp_path: Path, telegram: Sandbox) -> None:
+    found = await findings(settings(tmp_path, telegram))
+
+    assert found["database"].verdict == "warning"
+    assert str(tmp_path / "d.db") in found["database"].detail
     assert not (tmp_path / "d.db").exists()
 
 
