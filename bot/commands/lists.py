@@ -213,7 +213,7 @@ def _words(problem: Problem) -> str:
 
 def tell_done(outcome: Outcome, plan: Plan, output: str) -> None:
     left = len(plan.people) - len(outcome.made)
-    here = f", {left} were invited by somebody else meanwhile" if left else ""
+    here = f", {left} were invited meanwhile" if left else ""
     links = f"Links of {len(outcome.made)} people, {outcome.duos} duos{here}"
     typer.echo(f"{links}{_where(output)}.", err=True)
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from locales.messages.lists_words import number
+from locales.messages.lists_words import newer_line, number
 from locales.options import language_word
 from locales.portraits import clip
 from locales.rendering import Button, Rendered, renders
@@ -137,11 +137,17 @@ def _read(message: WhichUse, desk: Desk) -> ReadList:
     HowItStands(state=ListState.WORKING, done=0, total=0),
     HowItStands(state=ListState.DROPPED, done=0, total=28),
     HowItStands(state=ListState.DROPPED, done=1, total=28),
+    HowItStands(state=ListState.DONE, done=15, total=15, is_newer=True),
 )
 def _stands(message: HowItStands, say: Say) -> str:
+    text = _how_it_stands(message, say)
+    return f"{newer_line(say)}\n\n{text}" if message.is_newer else text
+
+
+def _how_it_stands(message: HowItStands, say: Say) -> str:
     total, done = number(message.total, say), number(message.done, say)
     if message.state is ListState.DONE:
-        return say.plural("This list is done: {n} person.", "This list is done: {n} people.", message.total, n=total)
+        return say.plural("This list is done: {n} person.", "This list is done: {n} people.", message.done, n=done)
     if message.state is ListState.DROPPED and message.done:
         return say.plural(
             "I left the list after {n} person. That invitation stays under /invitations. I kept nothing of the rest.",
@@ -184,9 +190,12 @@ def _progress(message: Progress, say: Say) -> str:
     ListDone(people=1, duos=0, here=0, files=1),
     ListDone(people=6_000, duos=1, here=1, files=3),
     ListDone(people=0, duos=0, here=28, files=0),
+    ListDone(people=3, duos=0, here=0, files=1, yours=12),
+    ListDone(people=0, duos=0, here=1, files=0, yours=1),
 )
 def _done(message: ListDone, say: Say) -> str:
-    people, duos, here = (number(value, say) for value in (message.people, message.duos, message.here))
+    told = (message.people, message.duos, message.here, message.yours)
+    people, duos, here, yours = (number(value, say) for value in told)
     lines = []
     if message.people:
         lines.append(
@@ -204,6 +213,16 @@ def _done(message: ListDone, say: Say) -> str:
                 "{n} duos go on here as soon as both have joined, with their real start.",
                 message.duos,
                 n=duos,
+            )
+        )
+    if message.yours:
+        lines.append(
+            # Translators: "you" is whoever reads it; these people were invited with an earlier list or link.
+            say.plural(
+                "You had already invited {n} person, who is left out here.",
+                "You had already invited {n} people, who are left out here.",
+                message.yours,
+                n=yours,
             )
         )
     if message.here:

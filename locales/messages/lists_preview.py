@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 
 from locales.lists import back_label, page_row, two_a_row
-from locales.messages.lists_words import number, problem_words
+from locales.messages.lists_words import newer_line, number, problem_words
 from locales.options import capitalised, language_word, ticked
 from locales.portraits import clip
 from locales.rendering import Button, Rendered, Rows, renders
@@ -84,6 +84,7 @@ _PREVIEW = Preview(
         own_id=3,
         keeper="Jean-Baptiste Vandenbroucke",
         team=2,
+        is_newer=True,
     ),
 )
 def _preview(message: Preview, say: Say) -> Rendered:
@@ -93,6 +94,8 @@ def _preview(message: Preview, say: Say) -> Rendered:
         title = say(
             "<b>{organisation}: nothing is done yet.</b> This list would bring:", organisation=message.organisation
         )
+    if message.is_newer:
+        title = f"{newer_line(say)}\n\n{title}"
     lines = [title, _summary(message.people, message.duos, say), *_by_role(message.counts, say)]
     lines += _left_out(message.here, message.problem_lines, message.problems, message.unknown, say)
     if any(not count.role.is_staff for count in message.counts):

@@ -26,6 +26,12 @@ def number(value: int, say: Say) -> str:
     return str(format_decimal(value, locale=say.locale))
 
 
+def newer_line(say: Say) -> str:
+    """Above a list that is shown in place of an older one."""
+    # Translators: somebody tapped a button of a list of people, after which another list was sent.
+    return say("<b>A newer list has been sent since. Here it is.</b> Nothing of the older one is carried out.")
+
+
 def heads(say: Say) -> list[str]:
     return [HEADS[say.language][column] for column in Column]
 

@@ -37,11 +37,15 @@ _duo: Table = Duo.__table__  # type: ignore[attr-defined]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a list. `made` are the places of its lines that were carried out."""
+    """What became of a list. `made` are the places of its lines that were carried out.
+
+    `inviters`: who invited the people of the others meanwhile, a membership of the team for each line.
+    """
 
     made: tuple[int, ...]
     duos: int
     expires_at: datetime
+    inviters: tuple[int | None, ...] = ()
 
 
 def assigned(people: Sequence[PlannedPerson], keepers: Sequence[int]) -> dict[int, int]:
@@ -81,7 +85,8 @@ class _Step:
 
     async def run(self) -> None:
         first, after = self.row.done, min(self.row.done + STEP, len(self.plan.people))
-        there = await self._invited_meanwhile()
+        meanwhile = await _invited_meanwhile(self.work, self.row, self.plan)
+        there = {key: invited.who for key, invited in meanwhile.items()}
         people = [person for person in self.plan.people[first:after] if _key(person) not in there]
         if people:
             rows = [self._invitation(person) for person in people]
@@ -89,32 +94,6 @@ class _Step:
         duos = [duo for duo in self.plan.duos if first <= duo.at < after]
         await self._take_over(duos, there)
         self.row.done = after
-
-    async def _invited_meanwhile(self) -> dict[str, Known]:
-        """Whom somebody else invited since the dry run, under each of their keys."""
-        own = {person.invitation_id for person in self.plan.people}
-        c, vault, session = _invitation.c, self.work.store.vault, self.work.store.session
-        since = select(c.id).where(
-            c.organisation_id == self.row.organisation_id,
-            c.state.in_((InvitationState.OPEN, InvitationState.USED)),
-            c.created_at >= self.row.created_at,
-            c.reconnects_id.is_(None),
-        )
-        others = [found for found in (await session.execute(since)).scalars() if found not in own]
-        there: dict[str, Known] = {}
-        for piece in _pieces(others):
-            columns = select(c.id, c.role, c.label_sealed, c.reference_sealed, c.used_by).where(c.id.in_(piece))
-            for invitation_id, role, label, reference, used_by in (await session.execute(columns)).all():
-                someone = Known(
-                    role=Role(role),
-                    label=_opened(vault, label, "label", invitation_id),
-                    reference=_opened(vault, reference, "reference", invitation_id),
-                    membership_id=used_by,
-                    invitation_id=invitation_id,
-                )
-                for key in keys_of(someone.role, someone.label, someone.reference):
-                    there.setdefault(key, someone)
-        return there
 
     def _invitation(self, person: PlannedPerson) -> dict[str, Any]:
         vault, work, number = self.work.store.vault, self.work, person.invitation_id
@@ -224,6 +203,42 @@ class _Step:
             )
 
 
+@dataclass(frozen=True, slots=True)
+class _Invited:
+    """Somebody with an invitation, and whose it was."""
+
+    who: Known
+    invited_by: int | None
+
+
+async def _invited_meanwhile(work: Work, row: IntakeList, plan: Plan) -> dict[str, _Invited]:
+    """Whom another list or person invited since the dry run, under each of their keys."""
+    own = {person.invitation_id for person in plan.people}
+    c, vault, session = _invitation.c, work.store.vault, work.store.session
+    since = select(c.id).where(
+        c.organisation_id == row.organisation_id,
+        c.state.in_((InvitationState.OPEN, InvitationState.USED)),
+        c.created_at >= row.created_at,
+        c.reconnects_id.is_(None),
+    )
+    others = [found for found in (await session.execute(since)).scalars() if found not in own]
+    there: dict[str, _Invited] = {}
+    for piece in _pieces(others):
+        columns = select(c.id, c.role, c.label_sealed, c.reference_sealed, c.used_by, c.invited_by)
+        found = (await session.execute(columns.where(c.id.in_(piece)))).all()
+        for invitation_id, role, label, reference, used_by, invited_by in found:
+            someone = Known(
+                role=Role(role),
+                label=_opened(vault, label, "label", invitation_id),
+                reference=_opened(vault, reference, "reference", invitation_id),
+                membership_id=used_by,
+                invitation_id=invitation_id,
+            )
+            for key in keys_of(someone.role, someone.label, someone.reference):
+                there.setdefault(key, _Invited(someone, invited_by))
+    return there
+
+
 async def finish(work: Work, list_id: int, plan: Plan) -> Outcome | None:
     """Closes the list and forgets what was in it; None where that has happened."""
     row = await work.store.session.get(IntakeList, list_id, with_for_update=True)
@@ -238,11 +253,14 @@ async def finish(work: Work, list_id: int, plan: Plan) -> Outcome | None:
         t = _takeover.c
         theirs = select(t.id).where(or_(t.seeker_invitation_id.in_(piece), t.mentor_invitation_id.in_(piece)))
         duos |= set((await session.execute(theirs)).scalars())
-    row.seal(work.store.vault, "rows", None)
-    row.state, row.closed_at = ListState.DONE, work.now
-    await session.flush()
     places = tuple(place for place, person in enumerate(plan.people) if person.invitation_id in made)
-    return Outcome(places, len(duos), min(made.values(), default=work.now))
+    there = await _invited_meanwhile(work, row, plan) if len(places) < len(plan.people) else {}
+    left_out = [there.get(_key(person)) for person in plan.people if person.invitation_id not in made]
+    row.seal(work.store.vault, "rows", None)
+    row.state, row.closed_at, row.done = ListState.DONE, work.now, len(places)
+    await session.flush()
+    inviters = tuple(invited.invited_by if invited is not None else None for invited in left_out)
+    return Outcome(places, len(duos), min(made.values(), default=work.now), inviters)
 
 
 def _key(person: PlannedPerson) -> str:

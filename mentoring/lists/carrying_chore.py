@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from sqlmodel import col, select
+
 from mentoring.chores import ClaimedChore, OpenWork, Tools
 from mentoring.in_charge import at_work, in_charge
 from mentoring.lists.carrying import Outcome, assigned, finish, step
@@ -77,13 +79,21 @@ async def _finish(work: Work, chore: ClaimedChore, plan: Plan) -> None:
         return
     organisation = await work.store.session.get(Organisation, row.organisation_id)
     assert organisation is not None, "a foreign key guards this"
-    await _show(work, chore, row.done, row.total)
+    await _show(work, chore, row.total, row.total)
     files = links(plan, outcome, organisation.name, work.bot_username)
-    here = len(plan.people) - len(outcome.made)
-    said = ListDone(people=len(outcome.made), duos=outcome.duos, here=here, files=len(files))
+    own = await _roles_of(work, asked)
+    yours = sum(inviter in own for inviter in outcome.inviters)
+    here = len(outcome.inviters) - yours
+    said = ListDone(people=len(outcome.made), duos=outcome.duos, here=here, files=len(files), yours=yours)
     await work.post(asked.person_id, said, key=f"list:{list_id}:done")
     for file in files:
         await work.post(asked.person_id, file, key=f"list:{list_id}:links:{file.part}")
+
+
+async def _roles_of(work: Work, member: Membership) -> set[int]:
+    """All memberships of that person: whom they invited in another role of the team, they invited."""
+    held = select(Membership.id).where(col(Membership.person_id) == member.person_id)
+    return set((await work.store.session.execute(held)).scalars())
 
 
 def links(

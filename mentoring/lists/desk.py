@@ -27,29 +27,29 @@ async def show(actor: Actor, work: Work, list_id: int, coordinator_id: int) -> P
     """The dry run with that choice of who looks after the people. Raises NotFoundError."""
     row, plan, member = await _open(actor, work, list_id)
     if plan is None:
-        return stands(row)
+        return await _now(work, row, member)
     return await preview(work, row, plan, member, coordinator_id)
 
 
-async def colleagues(actor: Actor, work: Work, list_id: int, page: int) -> WhichColleague | HowItStands:
+async def colleagues(actor: Actor, work: Work, list_id: int, page: int) -> WhichColleague | Preview | HowItStands:
     """Who could look after them, a page of the team. Raises NotFoundError."""
     row, plan, member = await _open(actor, work, list_id)
     if plan is None:
-        return stands(row)
+        return await _now(work, row, member)
     team = await people_of_team(work, row.organisation_id)
     page, pages = page_of(page, len(team))
     shown = [Colleague(one.id, await called(work, one)) for one in team[page * PAGE :][:PAGE]]
     return WhichColleague(list_id=row.id, colleagues=tuple(shown), page=page, pages=pages, own_id=member.id)
 
 
-async def carry_out(actor: Actor, work: Work, list_id: int, coordinator_id: int) -> HowItStands:
+async def carry_out(actor: Actor, work: Work, list_id: int, coordinator_id: int) -> Preview | HowItStands:
     """Has the list carried out, once, whoever of the team taps first; one that got stuck goes on where it was.
 
-    Raises NotFoundError.
+    In place of one that a newer list retired, that one is shown. Raises NotFoundError.
     """
     row, plan, member = await _open(actor, work, list_id)
     if plan is None:
-        return stands(row)
+        return await _now(work, row, member)
     keeper = await _keeper(work, row, coordinator_id)
     keepers = [keeper] if keeper is not None else await people_of_team(work, row.organisation_id)
     row.state = ListState.WORKING
@@ -71,8 +71,33 @@ def drop(work: Work, row: IntakeList) -> None:
     row.state, row.closed_at = ListState.DROPPED, work.now
 
 
-def stands(row: IntakeList) -> HowItStands:
-    return HowItStands(state=ListState(row.state), done=row.done, total=row.total)
+def stands(row: IntakeList, *, is_newer: bool = False) -> HowItStands:
+    return HowItStands(state=ListState(row.state), done=row.done, total=row.total, is_newer=is_newer)
+
+
+# -- a newer list ------------------------------------------------------------------------------------------------------
+async def _now(work: Work, row: IntakeList, member: Membership) -> Preview | HowItStands:
+    """What becomes of a tap where nothing can be carried out; of a retired list, the newer one."""
+    newer = await _newer(work, row) if row.state == ListState.DROPPED and not row.done else None
+    if newer is None:
+        return stands(row)
+    plan = _plan_of(work, newer)
+    if plan is None:
+        return stands(newer, is_newer=True)
+    return await preview(work, newer, plan, member, member.id, is_newer=True)
+
+
+async def _newer(work: Work, row: IntakeList) -> IntakeList | None:
+    """The last list that the same person sent after that one and has not left."""
+    maker = select(Membership.person_id).where(col(Membership.id) == row.made_by).scalar_subquery()
+    later = select(IntakeList).where(
+        col(IntakeList.organisation_id) == row.organisation_id,
+        col(IntakeList.made_by).in_(select(Membership.id).where(col(Membership.person_id) == maker)),
+        col(IntakeList.id) > row.id,
+        col(IntakeList.state) != ListState.DROPPED,
+        col(IntakeList.total) > 0,  # it could be read, and there is something in it to do
+    )
+    return (await work.store.session.execute(later.order_by(col(IntakeList.id).desc()).limit(1))).scalars().first()
 
 
 async def _open(actor: Actor, work: Work, list_id: int) -> tuple[IntakeList, Plan | None, Membership]:
@@ -83,12 +108,19 @@ async def _open(actor: Actor, work: Work, list_id: int) -> tuple[IntakeList, Pla
     member = actor.staff(row.organisation_id)
     if await _is_stuck(work, row):
         return row, read_plan(work.store.vault, row), member
+    if row.state == ListState.CHECKED and await _newer(work, row) is not None:
+        drop(work, row)  # the newer one is meant in its place
+    return row, _plan_of(work, row), member
+
+
+def _plan_of(work: Work, row: IntakeList) -> Plan | None:
+    """The plan of a dry run that is still good; one that got old is dropped."""
     if row.state != ListState.CHECKED:
-        return row, None, member
+        return None
     if row.created_at + KEPT <= work.now:
         drop(work, row)
-        return row, None, member
-    return row, read_plan(work.store.vault, row), member
+        return None
+    return read_plan(work.store.vault, row)
 
 
 async def _is_stuck(work: Work, row: IntakeList) -> bool:
@@ -99,7 +131,9 @@ async def _is_stuck(work: Work, row: IntakeList) -> bool:
     return all(params.get("list_id") != row.id for params in at_it)
 
 
-async def preview(work: Work, row: IntakeList, plan: Plan, member: Membership, coordinator_id: int) -> Preview:
+async def preview(
+    work: Work, row: IntakeList, plan: Plan, member: Membership, coordinator_id: int, *, is_newer: bool = False
+) -> Preview:
     """As `member` sees it; a choice that is no longer of the team is the reader themselves."""
     keeper = await _keeper(work, row, coordinator_id, member)
     others = await _works_for_several(work, member)
@@ -118,6 +152,7 @@ async def preview(work: Work, row: IntakeList, plan: Plan, member: Membership, c
         own_id=member.id,
         keeper=None if keeper is None or keeper.id == member.id else await called(work, keeper),
         team=len(await people_of_team(work, row.organisation_id)),
+        is_newer=is_newer,
     )
 
 

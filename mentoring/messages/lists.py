@@ -85,6 +85,7 @@ class Preview(Message):
 
     `coordinator_id`: who will look after the people, as a tap names it; `keeper` is their name, where it is neither
     the reader (`own_id`) nor everybody. `team`: how many work there; alone there is nothing to choose.
+    `is_newer`: it is shown in place of an older one, which it retired.
     """
 
     list_id: int
@@ -100,6 +101,7 @@ class Preview(Message):
     own_id: int
     keeper: str | None
     team: int
+    is_newer: bool = False
 
 
 @declare("lists.nothing")
@@ -153,11 +155,15 @@ class WhichColleague(Message):
 # -- doing it --------------------------------------------------------------------------------------------------------
 @declare("lists.stands")
 class HowItStands(Message):
-    """What the dry run becomes when it is carried out or left; also what an old button shows."""
+    """What the dry run becomes when it is carried out or left; also what an old button shows.
+
+    `done`: lines gone through, and once it is done, people it invited. `is_newer`: as in Preview.
+    """
 
     state: ListState
     done: int
     total: int
+    is_newer: bool = False
 
 
 @declare("lists.stuck")
@@ -178,12 +184,13 @@ class Progress(Message):
 
 @declare("lists.done")
 class ListDone(Message):
-    """`here`: lines that were left out because somebody else invited these people meanwhile."""
+    """`here`, `yours`: lines left out because somebody else, or the reader, invited these people meanwhile."""
 
     people: int
     duos: int
     here: int
     files: int
+    yours: int = 0
 
 
 @dataclass(frozen=True, slots=True)

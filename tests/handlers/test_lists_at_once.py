@@ -9,7 +9,7 @@ from sqlalchemy import delete
 
 from bot.chores import Chores
 from mentoring.chores import ClaimedChore, OpenWork, Tools
-from mentoring.invitations import redeem
+from mentoring.invitations import issue, redeem
 from mentoring.lists import carrying
 from mentoring.lists.carrying_chore import carry_out_list
 from mentoring.lists.reading_chore import read_list
@@ -26,7 +26,7 @@ from mentoring.taps_lists import EVENLY, DoList, LeaveList, ListColleagues, List
 from mentoring.taps_team_line import WriteTo
 from mentoring.taps_thread import PassOn
 from mentoring.threads import open_threads
-from storage.tables import Duo, Outbox
+from storage.tables import Duo, Organisation, Outbox
 from storage.words import ChoreKind, InvitationState, ListState, Role
 from tests.handlers.list_files import (
     CEM,
@@ -184,6 +184,63 @@ async def test_the_buttons_of_yesterdays_list_do_nothing(scene: Scene, cem: Made
     await do(scene, preview)
     assert "Nothing of this list was done" in scene.edits()[0]
     assert await invitations(scene) == []
+
+
+async def test_a_newer_list_retires_the_buttons_of_the_older_one(scene: Scene, cem: Made) -> None:
+    older = await read(scene, DUO)
+    newer = await read(scene, DUO + "mentee;Chris;fr;S2;;\n")
+    await scene.taps(CEM, DoList(older.list_id, older.own_id))
+    assert "A newer list has been sent since" in scene.edits()[0]
+    assert "3 people" in scene.edits()[0]
+    await work_off(scene)
+    assert await invitations(scene) == []
+
+    await do(scene, newer)
+    *_, done, _ = await scene.messages(CEM)
+    assert done == ListDone(people=3, duos=1, here=0, files=1)
+    for tap in (DoList(older.list_id, older.own_id), ListFor(older.list_id, EVENLY), ListColleagues(older.list_id, 0)):
+        await scene.taps(CEM, tap)
+        assert "A newer list has been sent since" in scene.edits()[0]
+        assert "This list is done: 3 people" in scene.edits()[0]
+
+
+async def test_an_older_list_that_is_left_is_left(scene: Scene, cem: Made) -> None:
+    older = await read(scene, DUO)
+    await read(scene, DUO + "mentee;Chris;fr;S2;;\n")
+    await scene.taps(CEM, LeaveList(older.list_id))
+    assert "Nothing of this list was done" in scene.edits()[0]
+
+
+async def test_neither_a_colleagues_list_nor_an_empty_one_nor_one_that_was_left_retires_a_list(
+    scene: Scene, cem: Made
+) -> None:
+    await make_person(scene, DIRK, Role.COORDINATOR)
+    older = await read(scene, DUO)
+    await read(scene, HEADS + "mentee;Dora;fr;S9;;\n", DIRK)
+    await work_off(scene, await sends(scene, CEM, HEADS + "chef;Anna;;;;\n"))
+    left = await read(scene, HEADS + "mentee;Chris;fr;S2;;\n")
+    await scene.taps(CEM, LeaveList(left.list_id))
+    await do(scene, older)
+    assert len(await invitations(scene)) == 2
+
+
+async def test_whom_the_reader_invited_meanwhile_is_told_apart_and_only_the_others_are_counted(
+    scene: Scene, cem: Made
+) -> None:
+    await make_person(scene, DIRK, Role.COORDINATOR)
+    newer = await read(scene, DUO + "mentee;Chris;fr;S2;;\nmentee;Dora;fr;S3;;\n")
+    await do(scene, await read(scene, HEADS + "mentee;Dora;fr;S3;;\n", DIRK), DIRK)
+    async with scene.database.write() as store:
+        work = scene.work(store)
+        place = await store.session.get(Organisation, cem.organisation_id)
+        assert place is not None
+        await issue(work, place, Role.SEEKER, label="Anna", reference="S1", invited_by=cem.membership_id)
+
+    await do(scene, newer)
+    *_, done, _ = await scene.messages(CEM)
+    assert done == ListDone(people=2, duos=1, here=1, files=1, yours=1)
+    await scene.taps(CEM, ListFor(newer.list_id, EVENLY))
+    assert "This list is done: 2 people" in scene.edits()[0]
 
 
 async def test_who_lost_their_role_meanwhile_does_nothing(scene: Scene, cem: Made) -> None:

@@ -38,7 +38,7 @@ async def test_the_same_list_twice_at_once_invites_everybody_once(
     assert (await office.count(Invitation), await office.count(Takeover)) == (LINES, 24)
     done = [message for message in await office.said(ListDone.kind) if isinstance(message, ListDone)]
     assert sum(message.people for message in done) == LINES
-    assert sum(message.here for message in done) == LINES
+    assert sum(message.yours for message in done) == LINES
 
 
 def test_the_file_of_the_benchmark_has_as_many_lines_as_people() -> None:
