@@ -41,6 +41,11 @@ def that_is_so_label(say: Say) -> str:
     return say.label("Yes, that is so")
 
 
+def our_progress_label(say: Say) -> str:
+    # Translators: button: how far the duo has come.
+    return say.label("Our progress")
+
+
 def step_done_button(duo_id: int, say: Say) -> Button:
     # Translators: button: note a step that the job seeker reached.
     return Button(say.label("A step done"), tap=NoteStep(duo_id))

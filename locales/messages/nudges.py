@@ -3,8 +3,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from locales.lists import back_label, two_a_row
-from locales.milestones import milestone_word, that_is_so_label
-from locales.portraits import label_with
+from locales.milestones import milestone_word, our_progress_label, that_is_so_label
+from locales.portraits import clip, label_with
 from locales.rendering import Button, Rendered, renders
 from locales.say import Say
 from mentoring.messages.nudges import (
@@ -16,6 +16,8 @@ from mentoring.messages.nudges import (
     InterviewSoon,
     NothingPlanned,
     OwnInterview,
+    StepsReached,
+    StepToTell,
     TellOfInterview,
     WarmWord,
     WarmWordSent,
@@ -32,13 +34,16 @@ from mentoring.taps_nudges import (
     OtherInterviewDay,
     SendWarmWord,
 )
-from mentoring.taps_progress import ConfirmStep
+from mentoring.taps_progress import ConfirmStep, ShowProgress
 from mentoring.taps_reminders import MetElsewhere
 from mentoring.taps_sessions import PlanSession
 from storage.words import Role, SessionKind
 
 _ID = 2**62
 _DAY = date(2026, 11, 26)
+_SHOWN, _STEP_LENGTH = 4, 40  # steps in one message, and characters of one in own words
+_SEVERAL = (StepToTell(Milestone.CV_READY), StepToTell(Milestone.APPLICATION_SENT), StepToTell(Milestone.INTERVIEW))
+_OWN_STEPS = tuple(StepToTell(Milestone.OWN, f"{n} {'x' * 78}") for n in range(6))
 _FORTNIGHT = tuple(_DAY + timedelta(days=n) for n in range(14))
 
 
@@ -92,6 +97,48 @@ def _of_theirs(message: Congratulate, say: Say) -> str:
         # Translators: to a mentor: the mentee found something, for example "contract signed".
         return say("Great news from {name}: <b>{step}</b>. 🎉 You both worked for this.", name=name, step=step)
     return say("{name} has reached a step: <b>{step}</b>. A word from you means a lot.", name=name, step=step)
+
+
+@renders(
+    StepsReached(nudge_id=_ID, duo_id=_ID, name="Amina", to=Role.MENTOR, steps=_SEVERAL),
+    StepsReached(
+        nudge_id=_ID,
+        duo_id=_ID,
+        name="Amina",
+        to=Role.MENTOR,
+        steps=(*_SEVERAL, StepToTell(Milestone.CONTRACT_SIGNED), StepToTell(Milestone.OWN, "Cours de français")),
+    ),
+    StepsReached(nudge_id=_ID, duo_id=_ID, name="Bram", to=Role.SEEKER, steps=_SEVERAL),
+    StepsReached(nudge_id=_ID, duo_id=_ID, name="Bram", to=Role.SEEKER, steps=_OWN_STEPS),
+)
+def _steps(message: StepsReached, say: Say) -> Rendered:
+    progress = Button(our_progress_label(say), tap=ShowProgress(message.duo_id))
+    steps = sorted(message.steps, key=lambda step: step.milestone not in FOUND_WORK)
+    lines = [say("• <b>{step}</b>", step=_short(step, say)) for step in steps[:_SHOWN]]
+    if (more := len(steps) - _SHOWN) > 0:
+        lines.append(say.plural("… and {n} more", "… and {n} more", more))
+    found = steps[0].milestone in FOUND_WORK
+    text = "\n".join([_steps_heading(message, say, found=found), *lines])
+    if message.to is Role.SEEKER:
+        return Rendered(text, ((progress,),))
+    well_done = Button(say.label("👏 Well done"), tap=SendWarmWord(message.nudge_id))
+    return Rendered(text, ((well_done,), (progress,)))
+
+
+def _short(step: StepToTell, say: Say) -> str:
+    return clip(step.text or milestone_word(step.milestone, say), _STEP_LENGTH)
+
+
+def _steps_heading(message: StepsReached, say: Say, *, found: bool) -> str:
+    name = message.name
+    if message.to is Role.SEEKER:
+        # Translators: to a job seeker; the steps that the mentor noted follow, one a line.
+        return say("{name} noted steps of yours. 👏 You did that:", name=name)
+    if found:
+        # Translators: to a mentor whose mentee found something; the steps follow, one a line.
+        return say("Great news from {name}. 🎉 You both worked for this:", name=name)
+    # Translators: to a mentor; the mentee's steps follow, one a line.
+    return say("{name} has reached steps. A word from you means a lot:", name=name)
 
 
 @renders(InterviewSoon(nudge_id=_ID, name="Amina", day=_DAY))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from locales.lists import back_label, two_a_row
-from locales.milestones import milestone_word, step_day, step_words, that_is_so_label
+from locales.milestones import milestone_word, our_progress_label, step_day, step_words, that_is_so_label
 from locales.options import capitalised
 from locales.portraits import clip
 from locales.rendering import Button, Rendered, Rows, renders
@@ -209,8 +209,7 @@ def _step_rows(message: OneStep, say: Say) -> Rows:
 
 
 def _progress_button(duo_id: int, say: Say) -> Button:
-    # Translators: button: how far the duo has come.
-    return Button(say.label("Our progress"), ShowProgress(duo_id))
+    return Button(our_progress_label(say), ShowProgress(duo_id))
 
 
 @renders(StepTakenBack(duo_id=_ID))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -21,6 +22,8 @@ _NUDGE = Policy(
 _ASKED_FOR = Policy(
     priority=Priority.REMINDER, expires_after=timedelta(days=1), waits_for_morning=True, group=Group.REMINDERS
 )
+# The partner's word, as mentoring/nudges/telling.py carries it: it takes no place of the week and does not grow old.
+_STEP = Policy(priority=Priority.REPLY, waits_for_morning=True, rests=True, group=Group.NUDGES)
 
 
 @declare("nudge.nothing-planned", _NUDGE)
@@ -38,7 +41,7 @@ class AllIsWellNoted(Message):
     name: str
 
 
-@declare("nudge.congratulate", _NUDGE)
+@declare("nudge.congratulate", _STEP)
 class Congratulate(Message):
     """A step was noted by the other one. `to` the seeker it is their own step, to the mentor the seeker's.
 
@@ -51,6 +54,25 @@ class Congratulate(Message):
     to: Role
     step_id: int | None = None
     text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StepToTell:
+    """`text`: one in own words."""
+
+    milestone: Milestone
+    text: str | None = None
+
+
+@declare("nudge.steps", _STEP)
+class StepsReached(Message):
+    """Several steps were noted by the other one since the last time. `nudge_id`: the first one's."""
+
+    nudge_id: int
+    duo_id: int
+    name: str
+    to: Role
+    steps: tuple[StepToTell, ...]
 
 
 @declare("nudge.interview-soon", _NUDGE)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
 from mentoring.actor import Actor
 from mentoring.errors import NotFoundError, OutOfDateError
 from mentoring.guards import duo_running
-from mentoring.messages.nudges import Congratulate, WarmWord, WarmWordSent, Word
+from mentoring.messages.nudges import WarmWord, WarmWordSent, Word
 from mentoring.milestones import Milestone
 from mentoring.nudges.rows import add_nudge
 from mentoring.progress.rows import confirm_row
@@ -17,7 +15,6 @@ from mentoring.sessions.core import threads_of
 from mentoring.threads import sides_of
 from mentoring.work import Work
 from storage.tables import Duo, Nudge
-from storage.tables import Milestone as Step
 from storage.words import NudgeKind
 
 _WORDS = {NudgeKind.CONGRATULATE: Word.WELL_DONE, NudgeKind.INTERVIEW_SOON: Word.GOOD_LUCK}
@@ -50,21 +47,12 @@ def read_step(about: str) -> tuple[Milestone, int | None]:
     return Milestone(kind), int(step_id) if step_id else None
 
 
-async def with_step(work: Work, message: Congratulate) -> Congratulate | None:
-    """The same with the step as it stands: its own words, and whether it waits for a yes; None if it was taken back."""
-    step = await work.store.session.get(Step, message.step_id)
-    if step is None or step.undone_at is not None:
-        return None
-    step_id = step.id if step.confirmed_at is None else None
-    return replace(message, step_id=step_id, text=step.open(work.store.vault, "text"))
-
-
 async def send_warm_word(actor: Actor, work: Work, nudge_id: int) -> WarmWordSent:
-    """Sends the nudge's ready-made line to the partner, once however often it is tapped. A step that is congratulated
-    on is confirmed by it.
+    """Sends the nudge's ready-made line to the partner, once however often it is tapped. The steps that are
+    congratulated on are confirmed by it.
 
     Raises NotFoundError where it is not the actor's nudge or has no such line; OutOfDateError where the duo has ended
-    or the step was taken back.
+    or what was reached was taken back.
     """
     statement = select(Nudge).where(col(Nudge.id) == nudge_id, col(Nudge.person_id) == actor.person.id)
     nudge = (await work.store.session.execute(statement)).scalar_one_or_none()
@@ -76,8 +64,7 @@ async def send_warm_word(actor: Actor, work: Work, nudge_id: int) -> WarmWordSen
         raise NotFoundError
     if not mine.is_running:
         raise OutOfDateError
-    step_id = read_step(nudge.about)[1] if nudge.kind == NudgeKind.CONGRATULATE else None
-    if step_id is not None and not await confirm_row(work, step_id):
+    if nudge.kind == NudgeKind.CONGRATULATE and not await _confirm(work, nudge):
         raise OutOfDateError
     theirs = next(side for side in await sides_of(work, mine.partner.id) if side.duo.id == nudge.duo_id)
     await work.post(
@@ -88,3 +75,14 @@ async def send_warm_word(actor: Actor, work: Work, nudge_id: int) -> WarmWordSen
         key=f"nudge:{nudge.id}:word",
     )
     return WarmWordSent(name=mine.name, word=word)
+
+
+async def _confirm(work: Work, nudge: Nudge) -> bool:
+    """What was told in one message with that nudge; whether any of it stands."""
+    own = (col(Nudge.person_id) == nudge.person_id, col(Nudge.duo_id) == nudge.duo_id, col(Nudge.kind) == nudge.kind)
+    together = or_(col(Nudge.id) == nudge.id, col(Nudge.closed_at) == nudge.closed_at)
+    statement = select(Nudge).where(*own, together, col(Nudge.state) == nudge.state).order_by(col(Nudge.id))
+    told = (await work.store.session.execute(statement)).scalars().all()
+    step_ids = [read_step(one.about)[1] for one in told]
+    stands = [step_id is None or await confirm_row(work, step_id) for step_id in step_ids]
+    return any(stands)

@@ -1,4 +1,7 @@
-"""Sends nudges when their moment comes: only what is still needed, and only into a week that has room for it."""
+"""Sends nudges when their moment comes: only what is still needed, and only into a week that has room for it.
+
+Steps that the partner noted are no nudges of Tandem's: they are told as mentoring/nudges/telling.py says.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +16,10 @@ from sqlmodel import col, select
 from mentoring.contact import places_beside_questions
 from mentoring.guards import duo_active, duo_running
 from mentoring.messages.base import Message
-from mentoring.messages.nudges import AfterInterview, Congratulate, InterviewSoon, NothingPlanned, OwnInterview
-from mentoring.nudges.congratulate import read_step, with_step
+from mentoring.messages.nudges import AfterInterview, InterviewSoon, NothingPlanned, OwnInterview
 from mentoring.nudges.idle import nothing_is_planned
 from mentoring.nudges.rows import read_day
+from mentoring.nudges.telling import tell_steps
 from mentoring.pauses import Calendar, read_pauses
 from mentoring.quiet import moment_of
 from mentoring.rest_days import next_allowed
@@ -50,7 +53,9 @@ async def send_nudges(work: Work, limit: int = 100) -> int:
     """Sends, postpones or drops the nudges that are due, `limit` at most; returns how many were."""
     statement = select(Nudge).where(_WAITING, col(Nudge.due_at) <= work.now).order_by(col(Nudge.due_at), col(Nudge.id))
     found = await work.store.session.execute(statement.limit(limit).with_for_update(skip_locked=True))
-    nudges = found.scalars().all()
+    due_now = found.scalars().all()
+    nudges = [nudge for nudge in due_now if nudge.kind != NudgeKind.CONGRATULATE]
+    await tell_steps(work, [nudge for nudge in due_now if nudge.kind == NudgeKind.CONGRATULATE])
     places = await places_beside_questions(work, {nudge.person_id for nudge in nudges})
     prepared = [(nudge, await _prepared(work, nudge)) for nudge in nudges]
     calendars = await read_pauses(work, {due.side.duo.organisation_id for _, due in prepared if due is not None})
@@ -59,7 +64,7 @@ async def send_nudges(work: Work, limit: int = 100) -> int:
             _close(work, nudge, NudgeState.DROPPED)
         else:
             await _send_or_wait(work, due, places, calendars[due.side.duo.organisation_id])
-    return len(nudges)
+    return len(due_now)
 
 
 async def next_nudge(store: Store) -> datetime | None:
@@ -73,12 +78,10 @@ async def _prepared(work: Work, nudge: Nudge) -> _Due | None:
     if person is None or not sides:
         return None
     try:
-        message: Message | None = _words(nudge, sides[0])
-    except ValueError:  # a kind, a step or a day of another version: one such row must not stop the others
+        message = _words(nudge, sides[0])
+    except ValueError:  # a kind or a day of another version: one such row must not stop the others
         return None
-    if isinstance(message, Congratulate) and message.step_id is not None:
-        message = await with_step(work, message)
-    return _Due(nudge, person, sides[0], message) if message is not None else None
+    return _Due(nudge, person, sides[0], message)
 
 
 def _words(nudge: Nudge, side: Side) -> Message:
@@ -87,15 +90,14 @@ def _words(nudge: Nudge, side: Side) -> Message:
     match NudgeKind(nudge.kind):
         case NudgeKind.NOTHING_PLANNED:
             return NothingPlanned(duo_id=side.duo.id, name=side.name)
-        case NudgeKind.CONGRATULATE:
-            milestone, step_id = read_step(nudge.about)
-            return Congratulate(nudge_id=nudge.id, name=side.name, milestone=milestone, to=role, step_id=step_id)
         case NudgeKind.INTERVIEW_SOON if role is Role.SEEKER:
             return OwnInterview(day=read_day(nudge.about))
         case NudgeKind.INTERVIEW_SOON:
             return InterviewSoon(nudge_id=nudge.id, name=side.name, day=read_day(nudge.about))
         case NudgeKind.AFTER_INTERVIEW:
             return AfterInterview(name=side.name, day=read_day(nudge.about))
+        case NudgeKind.CONGRATULATE:
+            raise ValueError(nudge.kind)  # not said here: mentoring/nudges/telling.py
 
 
 async def _is_needed(work: Work, due: _Due, calendar: Calendar) -> bool:

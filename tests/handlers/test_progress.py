@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import update
 from sqlmodel import col
 
-from mentoring.messages.nudges import Congratulate, WarmWord
+from mentoring.messages.nudges import Congratulate, StepsReached, WarmWord
 from mentoring.messages.progress import (
     ProgressCard,
     StepTakenBack,
@@ -103,6 +103,24 @@ async def test_a_word_of_congratulation_confirms_the_step(scene: Scene, pair: Pa
     await scene.taps(BRAM, SendWarmWord(told.nudge_id))
     (step,) = await step_rows(scene)
     assert step.confirmed_at is not None
+    assert len(await of_kind(scene, ANNA, WarmWord)) == 1
+
+
+async def test_steps_noted_together_are_told_together_and_one_word_confirms_what_stands_of_them(
+    scene: Scene, pair: Pair
+) -> None:
+    for kind in (CV, Milestone.INTERVIEW, Milestone.TEMP_JOB):
+        await scene.taps(ANNA, StepDone(pair.id, kind, TODAY))
+    await nudges_go(scene)
+    (told,) = await of_kind(scene, BRAM, StepsReached)
+    assert await of_kind(scene, BRAM, Congratulate) == []
+    taps = [button.tap for row in scene.rendered(told).buttons for button in row]
+    assert taps == [SendWarmWord(told.nudge_id), ShowProgress(pair.id)]
+    first, second, third = await step_rows(scene)
+    await scene.taps(ANNA, UndoStep(first.id))
+    await scene.taps(BRAM, SendWarmWord(told.nudge_id))
+    first, second, third = await step_rows(scene)
+    assert [step.confirmed_at is None for step in (first, second, third)] == [True, False, False]
     assert len(await of_kind(scene, ANNA, WarmWord)) == 1
 
 
@@ -320,7 +338,7 @@ async def test_after_the_end_every_button_says_that_it_is_out_of_date(scene: Sce
     assert await step_rows(scene) == [before]
 
 
-async def test_in_a_pause_a_step_is_noted_and_nobody_is_told(scene: Scene, pair: Pair) -> None:
+async def test_in_a_pause_a_step_is_noted_and_told_as_anything_they_write(scene: Scene, pair: Pair) -> None:
     async with scene.database.write() as store:
         await store.session.execute(update(Duo).where(col(Duo.id) == pair.id).values(state=DuoState.PAUSED))
     await scene.taps(ANNA, StepDone(pair.id, CV, TODAY))
@@ -328,4 +346,4 @@ async def test_in_a_pause_a_step_is_noted_and_nobody_is_told(scene: Scene, pair:
         await send_nudges(scene.work(store, "nudges"))
     await carry(scene)
     assert len(await step_rows(scene)) == 1
-    assert await of_kind(scene, BRAM, Congratulate) == []
+    assert len(await of_kind(scene, BRAM, Congratulate)) == 1

@@ -15,7 +15,7 @@ from mentoring.milestones import Milestone
 from mentoring.nudges.congratulate import congratulate
 from mentoring.nudges.idle import all_is_well, find_idle, next_idle, refresh_idle
 from mentoring.nudges.interviews import forget_interview, note_interview
-from mentoring.nudges.rows import add_nudge
+from mentoring.nudges.rows import add_nudge, write_day
 from mentoring.nudges.sending import next_nudge, send_nudges
 from mentoring.work import Work
 from scheduler.runner import JobRunner
@@ -64,6 +64,11 @@ async def add(town: Town, pair: Pair, kind: NudgeKind, about: str = "", *, to: M
     duo, who = await town.duo(pair), to or pair.mentor
     async with town.work() as work:
         await add_nudge(work, duo, who.person_id, kind, town.now, about=about, key=f"test:{pair.id}:{kind}:{about}")
+
+
+async def add_hint(town: Town, pair: Pair) -> None:
+    """What Tandem says to the mentor by itself: the seeker had an interview today."""
+    await add(town, pair, NudgeKind.AFTER_INTERVIEW, write_day(town.now.date()))
 
 
 async def begin(town: Town, who: Made, times: int) -> None:
@@ -207,7 +212,7 @@ async def test_quiet_hours_are_waited_for_in_the_persons_own_zone(
 ) -> None:
     pair = await town.pair()
     await town.change_person(pair.mentor, **values)
-    await add(town, pair, NudgeKind.CONGRATULATE, Milestone.CV_READY)
+    await add_hint(town, pair)
     await look(town)
     assert await town.rows(pair.mentor) == []
     (nudge,) = await town.nudges()
@@ -215,13 +220,13 @@ async def test_quiet_hours_are_waited_for_in_the_persons_own_zone(
 
     town.advance(waits_until - town.now)
     await look(town)
-    assert len(await town.rows(pair.mentor, Congratulate)) == 1
+    assert len(await town.rows(pair.mentor, AfterInterview)) == 1
 
 
 async def test_nothing_is_said_on_a_sunday(town: Town) -> None:
     town.advance(5 * DAY)  # the eighth of March
     pair = await town.pair()
-    await add(town, pair, NudgeKind.CONGRATULATE, Milestone.CV_READY)
+    await add_hint(town, pair)
     await look(town)
 
     (nudge,) = await town.nudges()
@@ -234,14 +239,14 @@ async def test_a_nudge_leaves_a_place_for_the_coming_question_and_waits_for_room
     await begin(town, pair.mentor, 2)
     town.advance(4 * DAY)
     await town.ask_on(pair, pair.mentor, town.now + 4 * DAY)
-    await add(town, pair, NudgeKind.CONGRATULATE, Milestone.CV_READY)
+    await add_hint(town, pair)
     await look(town)
     (nudge,) = await town.nudges()
     assert nudge.due_at == datetime(2026, 3, 8, 8, tzinfo=UTC)  # 09:00 the next morning
 
     await live(town, 3)  # a Sunday, then Tuesday the tenth: the two are a week old
     assert await states(town) == [NudgeState.SENT]
-    assert len(await town.rows(pair.mentor, Congratulate)) == 1
+    assert len(await town.rows(pair.mentor, AfterInterview)) == 1
 
 
 @pytest.mark.parametrize(
@@ -263,9 +268,9 @@ async def test_only_a_question_that_comes_within_a_week_needs_a_place(
     await town.change_duo(other, state=state)
     await town.change_person(pair.mentor, **{"muted": None, **values})
     await begin(town, pair.mentor, 2)
-    await add(town, pair, NudgeKind.CONGRATULATE, Milestone.CV_READY)
+    await add_hint(town, pair)
     await look(town)
-    assert len(await town.rows(pair.mentor, Congratulate)) == sent
+    assert len(await town.rows(pair.mentor, AfterInterview)) == sent
 
 
 async def test_this_weeks_question_and_the_next_one_need_one_place_and_not_two(town: Town) -> None:
@@ -276,9 +281,9 @@ async def test_this_weeks_question_and_the_next_one_need_one_place_and_not_two(t
         async with town.work() as work:
             await work.post(pair.mentor.person_id, Asked())
     await town.deliver()
-    await add(town, pairs[0], NudgeKind.CONGRATULATE, Milestone.CV_READY)
+    await add_hint(town, pairs[0])
     await look(town)
-    assert len(await town.rows(pairs[0].mentor, Congratulate)) == 1
+    assert len(await town.rows(pairs[0].mentor, AfterInterview)) == 1
 
 
 async def test_three_questions_this_week_are_three_also_where_none_follows(town: Town) -> None:
@@ -287,7 +292,7 @@ async def test_three_questions_this_week_are_three_also_where_none_follows(town:
         async with town.work() as work:
             await work.post(pair.mentor.person_id, Asked())
     await town.deliver()
-    await add(town, pair, NudgeKind.CONGRATULATE, Milestone.CV_READY)
+    await add_hint(town, pair)
     await look(town)
     assert await states(town) == [NudgeState.WAITING]
 
@@ -295,13 +300,13 @@ async def test_three_questions_this_week_are_three_also_where_none_follows(town:
 async def test_after_five_days_without_room_it_is_dropped(town: Town) -> None:
     pair = await town.pair()
     await begin(town, pair.mentor, CAP)
-    await add(town, pair, NudgeKind.CONGRATULATE, Milestone.CV_READY)
+    await add_hint(town, pair)
     await look(town)
     assert await states(town) == [NudgeState.WAITING]
     await live(town, 5)
     assert await states(town) == [NudgeState.DROPPED]
     await live(town, 5)
-    assert await town.rows(pair.mentor, Congratulate) == []
+    assert await town.rows(pair.mentor, AfterInterview) == []
 
 
 async def test_in_one_batch_too_nobody_gets_more_than_there_is_room_for(town: Town) -> None:
@@ -309,11 +314,11 @@ async def test_in_one_batch_too_nobody_gets_more_than_there_is_room_for(town: To
     second = await town.pair(2, mentor=first.mentor)
     await town.ask_on(first, first.mentor, town.now + DAY)
     for pair in (first, second):
-        for milestone in (Milestone.CV_READY, Milestone.JOB_OFFER):
-            await add(town, pair, NudgeKind.CONGRATULATE, milestone)
+        for day in ("20260303", "20260304"):
+            await add(town, pair, NudgeKind.AFTER_INTERVIEW, day)
     assert await look(town) == 4
 
-    assert len(await town.rows(first.mentor, Congratulate)) == CAP - 1
+    assert len(await town.rows(first.mentor, AfterInterview)) == CAP - 1
     assert sorted(await states(town)) == [*[NudgeState.SENT] * 2, *[NudgeState.WAITING] * 2]
 
 
@@ -323,7 +328,7 @@ async def test_in_one_batch_too_nobody_gets_more_than_there_is_room_for(town: To
 async def test_who_switched_them_off_or_cannot_be_reached_gets_none(town: Town, values: dict[str, object]) -> None:
     pair = await town.pair()
     await town.change_person(pair.mentor, **values)
-    await add(town, pair, NudgeKind.CONGRATULATE, Milestone.CV_READY)
+    await add_hint(town, pair)
     await look(town)
     assert await states(town) == [NudgeState.DROPPED]
     assert await town.rows(pair.mentor) == []
@@ -332,7 +337,7 @@ async def test_who_switched_them_off_or_cannot_be_reached_gets_none(town: Town, 
 async def test_other_groups_switched_off_change_nothing(town: Town) -> None:
     pair = await town.pair()
     await town.change_person(pair.mentor, muted=f"{Group.CHECK_INS} {Group.REMINDERS}")
-    await add(town, pair, NudgeKind.CONGRATULATE, Milestone.CV_READY)
+    await add_hint(town, pair)
     await look(town)
     assert await states(town) == [NudgeState.SENT]
 

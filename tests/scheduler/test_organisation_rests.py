@@ -115,17 +115,20 @@ async def test_days_of_a_pause_do_not_make_a_duo_idle(town: Town) -> None:
 
 
 async def test_a_nudge_waits_for_the_end_of_the_pause_but_not_what_somebody_asked_for(town: Town) -> None:
+    """Nor what the partner has noted: in a pause people write to each other as well."""
     pair = await town.pair()
+    await town.change_duo(pair, under_way_since=town.now - 20 * DAY)
     await pause(town, date(2026, 3, 3), date(2026, 3, 15))
     async with town.work() as work:
-        duo = await work.store.session.get_one(Duo, pair.id)
-        about, key = "cv_ready", "milestone:x"
-        await add_nudge(work, duo, pair.mentor.person_id, NudgeKind.CONGRATULATE, town.now, about=about, key=key)
+        duo, mentor = await work.store.session.get_one(Duo, pair.id), pair.mentor.person_id
+        await add_nudge(work, duo, mentor, NudgeKind.CONGRATULATE, town.now, about="cv_ready", key="milestone:x")
+        await add_nudge(work, duo, mentor, NudgeKind.NOTHING_PLANNED, town.now, key="idle:x")
         soon, own = town.now + 2 * DAY, pair.seeker.person_id
         await add_nudge(work, duo, own, NudgeKind.INTERVIEW_SOON, soon, about="20260306", key="interview:x")
     await live(town, 15)
     assert await said_on(town, pair, OwnInterview) == [date(2026, 3, 5)]
-    assert await said_on(town, pair, Congratulate) == [date(2026, 3, 16)]
+    assert await said_on(town, pair, Congratulate) == [date(2026, 3, 3)]
+    assert await said_on(town, pair, NothingPlanned) == [date(2026, 3, 16)]
 
 
 async def test_the_review_at_mid_term_is_spoken_of_after_the_pause(town: Town) -> None:
