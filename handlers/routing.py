@@ -16,6 +16,7 @@ from handlers import (
     group_pairing,
     invitations,
     lists,
+    lists_first,
     mentor_points,
     morning,
     nudges,
@@ -46,9 +47,11 @@ from handlers import (
 )
 
 # Commands go before dialogues, which would take them for answers; the thread takes what nobody waited for. Who comes
-# back with another account answers before they are known: ahead of /start, which greets strangers.
+# back with another account answers before they are known: ahead of /start, which greets strangers. A list of people is
+# read whatever question is open.
 _IN_ORDER = (
-    *(team_group, reconnect, start, commands, thread_lines, welcome, profile, settings, invitations, pairing),
+    *(team_group, reconnect, start, commands, lists_first, thread_lines),
+    *(welcome, profile, settings, invitations, pairing),
     *(morning, alerts, reports, simulation),
     *(duos, endings, people, colleagues, mentor_points, takeovers, waiting_news, group_pairing, lists, organisation),
     *(team_line, sessions, session_planning, session_answers, goals, progress, check_ins, nudges, probes),

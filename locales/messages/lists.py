@@ -19,6 +19,7 @@ from mentoring.messages.lists import (
     ListStuck,
     ListUnusable,
     Progress,
+    QuestionLeft,
     Reading,
     WhichUse,
     Writing,
@@ -58,6 +59,12 @@ def _how(message: HowToSend, say: Say) -> Rendered:
         **{column.value: head for column, head in columns.items()},
     )
     return Rendered(text, ((Button(say.label("Everybody (CSV)"), ExportList(message.organisation_id)),),))
+
+
+@renders(QuestionLeft())
+def _question_left(_: QuestionLeft, say: Say) -> str:
+    # Translators: something was asked, and a list of people came as a file instead of an answer.
+    return say("I have left the open question, to read your file.")
 
 
 @renders(Reading())

@@ -37,6 +37,11 @@ class Reading(Message):
     """The file has arrived; what it would do comes next."""
 
 
+@declare("lists.question-left")
+class QuestionLeft(Message):
+    """A file arrived while a question was open: the question is left, and the file read."""
+
+
 @declare("lists.unusable")
 class ListUnusable(Message):
     """The file is no list. `line`: where, if that can be said."""

@@ -21,13 +21,19 @@ from mentoring.messages.lists import (
     Preview,
     ProblemsFile,
     Progress,
+    QuestionLeft,
     Reading,
     Stage,
     Template,
 )
+from mentoring.messages.system import NothingToCancel, WritePlease
+from mentoring.messages.welcome import LeftOpen
+from mentoring.taps_invitations import Invite
 from mentoring.taps_lists import EVENLY, DoList, ExportList, HowLists, LeaveList, ListColleagues, ListFor
+from mentoring.taps_people import SearchPeople
+from mentoring.taps_welcome import ChangeName
 from storage.tables import Chore
-from storage.words import ChoreState, ListState, Role
+from storage.words import ChoreState, ListState, MembershipState, Role
 from tests.handlers.list_files import (
     CEM,
     DUO,
@@ -166,6 +172,46 @@ async def test_a_file_that_telegram_gives_no_more_is_asked_for_again(scene: Scen
     said = await scene.last(CEM)
     assert isinstance(said, ListUnusable)
     assert said.why is Unusable.GONE
+
+
+# -- while a question is open ------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("name", "mime"), [("people.csv", "application/octet-stream"), ("people", "text/csv"), ("LISTE.CSV", "")]
+)
+async def test_a_list_is_read_whatever_question_is_open(scene: Scene, cem: Made, name: str, mime: str) -> None:
+    for opened in (Invite(), SearchPeople(cem.organisation_id), ChangeName(cem.membership_id)):
+        await scene.taps(CEM, opened)
+        files = await sends(scene, CEM, DUO, name, mime)
+        assert (await scene.messages(CEM))[-2:] == [QuestionLeft(), Reading()]
+        await work_off(scene, files)
+        assert isinstance(await scene.last(CEM), Preview)
+    await scene.says(CEM, "/cancel")
+    assert await scene.last(CEM) == NothingToCancel()
+
+
+async def test_a_list_in_the_middle_of_the_welcome_in_another_role_leaves_it_for_later(scene: Scene, cem: Made) -> None:
+    other = await make_organisation(scene, "Apides")
+    own = await make_person(scene, CEM, Role.MENTOR, organisation=other, state=MembershipState.WELCOMING)
+    await scene.says(CEM, "/start")
+    await sends(scene, CEM, DUO)
+    assert (await scene.messages(CEM))[-2:] == [LeftOpen(), Reading()]
+    await scene.says(CEM, "/start")
+    asked = await scene.last(CEM)
+    assert getattr(asked, "membership_id", None) == own.membership_id
+
+
+@pytest.mark.parametrize("file", [("cv.pdf", "application/pdf"), ("photo.png", "image/png")])
+async def test_another_file_is_no_answer_to_an_open_question(scene: Scene, cem: Made, file: tuple[str, str]) -> None:
+    await scene.taps(CEM, SearchPeople(cem.organisation_id))
+    await sends(scene, CEM, DUO, *file)
+    assert await scene.last(CEM) == WritePlease()
+
+
+async def test_a_list_of_a_mentee_is_no_answer_to_an_open_question(scene: Scene) -> None:
+    made = await make_person(scene, 31, Role.SEEKER)
+    await scene.taps(31, ChangeName(made.membership_id))
+    await sends(scene, 31, DUO)
+    assert await scene.last(31) == WritePlease()
 
 
 # -- how, and everybody ------------------------------------------------------------------------------------------------
