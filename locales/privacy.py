@@ -53,6 +53,10 @@ def _of_duos(say: Say) -> list[str]:
         say("Your meetings with their places, your goals, and an interview if you note one."),
         # Translators: the answers to the weekly question are seen by the team; the partner does not see them.
         say("Your answers to the question of the week, and notes to the team. Only the team sees them."),
+        # Translators: steps such as "CV ready"; what somebody of the team notes after a call.
+        say("Your steps, how your duo ended, and notes of the team."),
+        # Translators: Tandem weighs whether a duo fades away; "it" is Tandem.
+        say("Tandem looks at meetings, answers and silences. If a duo seems to need help, it tells the team."),
         # Translators: what passes through the chat between mentor and mentee.
         say("What you write to each other is passed on, not kept."),
         # Translators: when somebody edits a message, the new text waits (encrypted) until it is delivered.

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, and_, func
 from sqlmodel import col, or_, select
 
 from mentoring.actor import organisation_of
@@ -22,7 +22,7 @@ from mentoring.hats import hat_of
 from mentoring.in_charge import in_charge
 from mentoring.messages.pairing import Named
 from mentoring.messages.waiting_news import StillLooking, WaitsLong
-from mentoring.pairs import is_live
+from mentoring.pairs import has_no_room, is_live
 from mentoring.pauses import Calendar, Pause, is_paused, read_pauses
 from mentoring.people import name_of
 from mentoring.quiet import moment_of
@@ -74,19 +74,25 @@ def end_of_day_in(day: date, zone: ZoneInfo) -> datetime:
 
 # -- beginning and ending ----------------------------------------------------------------------------------------------
 async def begin_waiting(work: Work, membership: Membership, since: datetime | None = None) -> None:
-    """Somebody is ready and in no duo, since now unless told: sets what the clock does meanwhile.
+    """Somebody is in no duo, since now unless told: sets what the clock does meanwhile.
 
-    Who ever was in a duo is kept as long as that duo's figures are, and not erased for waiting.
+    News is for who is past the welcome, word to the team about a mentee who looks for a mentor, by phone too; the end
+    is for all, those who never finish the welcome among them.
+
+    A mentor who has no room now waits for nothing, and hears no news.
+
+    Who was in a duo is kept as long as what describes its people is (mentoring/closed_duos.py), not erased for waiting.
     """
-    if not Role(membership.role).is_in_duos or membership.state != MembershipState.READY:
+    if not Role(membership.role).is_in_duos or membership.state == MembershipState.LEFT:
         return
     own = thresholds_of(await organisation_of(work.store, membership))
     calendar = (await read_pauses(work, [membership.organisation_id]))[membership.organisation_id]
     day = (since or work.now).astimezone(calendar.zone).date()
-    membership.news_at = _next(work, membership, calendar, day, own.waiting_news_days, own.waiting_news_days)
+    every = own.waiting_news_days
+    membership.news_at = None if has_no_room(membership) else _next(work, membership, calendar, day, every, every)
     if membership.role == Role.SEEKER:
         membership.waits_long_at = _next(work, membership, calendar, day, own.waiting_alert_days, AGAIN_AFTER)
-    was_in_one = await was_ever_in_a_duo(work, membership.id)
+    was_in_one = await is_kept_for_a_duo(work, membership.id)
     membership.erase_at = None if was_in_one else end_of_day_in(after_months(day, own.erase_months), calendar.zone)
 
 
@@ -115,16 +121,37 @@ def _news_prefix(membership: Membership) -> str:
     return f"waiting:{membership.id}:news:"
 
 
-async def was_ever_in_a_duo(work: Work, membership_id: int) -> bool:
-    """A duo of theirs runs or has run."""
+async def is_kept_for_a_duo(work: Work, membership_id: int) -> bool:
+    """A duo of theirs runs or has run, and more than its figures is kept."""
     theirs = or_(col(Duo.seeker_id) == membership_id, col(Duo.mentor_id) == membership_id)
-    found = select(Duo.id).where(theirs, col(Duo.started_at).is_not(None))
+    found = select(Duo.id).where(theirs, col(Duo.started_at).is_not(None), col(Duo.emptied_at).is_(None))
     return (await work.store.session.execute(found.limit(1))).first() is not None
 
 
+def looks_for_partner(membership: Membership) -> bool:
+    """Past the welcome; or a mentee by phone, unless the team has noted that they have a mentor outside of Tandem."""
+    if membership.state == MembershipState.BY_PHONE:
+        return membership.role == Role.SEEKER and membership.waiting_since is not None
+    return membership.state == MembershipState.READY
+
+
+def mentee_looks_for_mentor() -> ColumnElement[bool]:
+    """The same of a mentee's membership, in a query."""
+    return and_(
+        col(Membership.role) == Role.SEEKER,
+        col(Membership.state).in_((MembershipState.READY, MembershipState.BY_PHONE)),
+        or_(col(Membership.state) == MembershipState.READY, col(Membership.waiting_since).is_not(None)),
+    )
+
+
 async def is_waiting(work: Work, membership: Membership) -> bool:
-    """Past the welcome, in no duo that runs or is to begin here; after one, a seeker has asked for another."""
-    if membership.state != MembershipState.READY or not Role(membership.role).is_in_duos:
+    """Looks for a partner, and is in no duo."""
+    return looks_for_partner(membership) and await is_in_no_duo(work, membership)
+
+
+async def is_in_no_duo(work: Work, membership: Membership) -> bool:
+    """Of those who have not left: none runs or is to begin here; after one, a seeker has asked for another."""
+    if membership.state == MembershipState.LEFT or not Role(membership.role).is_in_duos:
         return False
     theirs = or_(col(Duo.seeker_id) == membership.id, col(Duo.mentor_id) == membership.id)
     running = select(Duo.id).where(theirs, col(Duo.state).in_(_RUNNING))
@@ -163,7 +190,7 @@ async def send_news(work: Work, limit: int = 100) -> int:
         calendar = calendars[membership.organisation_id]
         zone, pauses = calendar.zone, calendar.pauses
         today = work.now.astimezone(zone).date()
-        if not await is_waiting(work, membership):
+        if has_no_room(membership) or not await is_waiting(work, membership):
             membership.news_at = None
             continue
         held_back = person.unreachable_since is not None or begun[person.id] >= WEEKLY_LIMIT
@@ -238,6 +265,7 @@ async def _tell_of_long_wait(work: Work, seeker: Membership, person: Person, org
         since=since,
         working_days=days,
         times=max(1, (days - thresholds_of(organisation).waiting_alert_days) // AGAIN_AFTER + 1),
+        by_phone=seeker.state == MembershipState.BY_PHONE,
     )
     key, hat = f"waiting:{seeker.id}:long:{today.isoformat()}", await hat_of(work, team)
     await work.post(team.person_id, alert, key=key, hat=hat)

@@ -75,7 +75,9 @@ async def end_place(work: Work, side: Side) -> None:
 async def _was_in_a_duo(work: Work, membership_id: int) -> bool:
     """Then the rows stay for the organisation's figures, and go with the duo's retention."""
     theirs = or_(col(Duo.seeker_id) == membership_id, col(Duo.mentor_id) == membership_id)
-    found = await work.store.session.execute(select(Duo.id).where(theirs, col(Duo.started_at).is_not(None)).limit(1))
+    found = await work.store.session.execute(
+        select(Duo.id).where(theirs, col(Duo.started_at).is_not(None), col(Duo.emptied_at).is_(None)).limit(1)
+    )
     return found.first() is not None
 
 

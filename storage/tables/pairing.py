@@ -13,6 +13,7 @@ from storage.ids import new_id
 from storage.tables.base import Row
 from storage.words import Answer, DuoState, Level
 
+_KEPT = text("closed_at IS NOT NULL AND emptied_at IS NULL")
 _LIVE = text("state IN ('proposed', 'active', 'paused')")
 
 
@@ -44,6 +45,7 @@ class Duo(Row, table=True):
         _due("ix_duo_review", "review_at"),
         _due("ix_duo_resume", "paused_until"),
         _due("ix_duo_follow_up", "follow_up_at"),
+        Index("ix_duo_kept", "closed_at", sqlite_where=_KEPT, postgresql_where=_KEPT),
     )
 
     id: int = Field(default_factory=new_id, sa_column=id_column())
@@ -69,6 +71,8 @@ class Duo(Row, table=True):
     prompt_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
     prompt: str | None = Field(default=None, sa_column=word(16, nullable=True))
     closed_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    # since when only figures are left of it: mentoring/closed_duos.py
+    emptied_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
     # why and how it ended; a duo that took over from another one, and when the job seeker is asked how it went on
     end_reason: str | None = Field(default=None, sa_column=word(24, nullable=True))
     outcome: str | None = Field(default=None, sa_column=word(16, nullable=True))
