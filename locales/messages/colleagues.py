@@ -115,7 +115,8 @@ def _facts(**changed: object) -> ColleagueFacts:
 
 @renders(
     _facts(),
-    _facts(is_self=False, may_change=False, deputy=None, absences=()),
+    _facts(is_self=False, may_change=False, deputy=None, stands_in="Claire", absences=()),
+    _facts(deputy=None, absences=()),
     _facts(is_self=False, reader_leads=True, absences=()),
     _facts(role=Role.LEAD, reader_leads=True, duos=1, people=0),
     _facts(role=Role.LEAD, reader_leads=True, is_self=False),
@@ -129,8 +130,12 @@ def _card(facts: ColleagueFacts, say: Say) -> Rendered:
     lines = [say("Looks after {what}", what=looks_after)]
     if facts.deputy:
         lines.append(say("Deputy: {name}", name=facts.deputy))
+    elif facts.stands_in:
+        # Translators: nobody was named to stand in for this colleague; {name} does while the colleague is away.
+        lines.append(say("No deputy: {name} stands in", name=facts.stands_in))
     else:
-        lines.append(say("No deputy: a lead stands in"))
+        # Translators: nobody was named to stand in for this colleague, and all others of the team are away or left.
+        lines.append(say("No deputy, and nobody else is there"))
     lines += [_away_line(away, say) for away in facts.absences]
     rows = [*_change_rows(facts, say), (Button(back_label(say), tap=Colleagues(facts.organisation_id)),)]
     return Rendered("\n\n".join(["\n".join(head), "\n".join(lines)]), tuple(rows))

@@ -31,15 +31,17 @@ _TEAM = (Colleague(1, "Lena"), Colleague(2, "Maximiliane", is_now=True), Colleag
 
 # -- absences ---------------------------------------------------------------------------------------------------------
 @renders(
-    WhenAway(membership_id=_ID, name="Lena", is_self=True, today=_FIRST, week_ends=date(2026, 11, 29)),
+    WhenAway(
+        membership_id=_ID, name="Lena", is_self=True, today=_FIRST, week_ends=date(2026, 11, 29), stands_in="Claire"
+    ),
     WhenAway(membership_id=_ID, name="Lena", is_self=False, today=_FIRST, week_ends=_FIRST, passed=True),
 )
 def _when(message: WhenAway, say: Say) -> Rendered:
     own, today = message.membership_id, message.today
-    if message.is_self:
-        text = say("When are you away? What comes in then goes to your deputy.")
-    else:
-        text = say("When is {name} away? What comes in then goes to the deputy.", name=message.name)
+    text = say("When are you away?") if message.is_self else say("When is {name} away?", name=message.name)
+    if message.stands_in:
+        # Translators: after the question when somebody is away; {name} is the colleague who stands in.
+        text += " " + say("What comes in then goes to {name}.", name=message.stands_in)
     if message.passed:
         text = say("Those days have passed.") + "\n" + text
     first, week_ends = written(today), written(message.week_ends)

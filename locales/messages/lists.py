@@ -187,8 +187,9 @@ def _stuck(message: ListStuck, say: Say) -> Rendered:
 def _progress(message: Progress, say: Say) -> str:
     full = _BAR * message.done // max(1, message.total)
     bar = Html("▓" * full + "░" * (_BAR - full))
+    # Translators: how far a list is: {bar} is a drawn bar, then "3 of 28".
     return say(
-        "{bar} {done} of {total} people", bar=bar, done=number(message.done, say), total=number(message.total, say)
+        "{bar} People: {done} of {total}", bar=bar, done=number(message.done, say), total=number(message.total, say)
     )
 
 

@@ -1,22 +1,22 @@
-"""The team's morning: the digest, /today, and the picture of the weeks."""
+"""The team's morning: the digest and /today."""
 
 from __future__ import annotations
 
-from base64 import b64decode, b64encode
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from locales.alert_words import level_word
 from locales.lists import back_label, two_a_row, who_waits_label
-from locales.messages.morning_lines import Body, body, level_line, pair_label
+from locales.messages.morning_lines import Body, asleep_part, body
+from locales.messages.morning_words import level_line, pair_label
 from locales.people_words import BUTTON, organisation_line
 from locales.portraits import clip
-from locales.qr import qr_png
 from locales.rendering import Button, Rendered, Rows, renders
 from locales.say import Say
 from mentoring.desk.groups import DuoGroup
 from mentoring.messages.morning import (
     AlertLine,
+    Asleep,
     ContactDue,
     ContactPoint,
     Digest,
@@ -27,8 +27,8 @@ from mentoring.messages.morning import (
     KeeperLine,
     LongWait,
     TeamNow,
+    Unanswered,
     Upcoming,
-    WeekShown,
 )
 from mentoring.messages.pairing import Named
 from mentoring.messages.pairing_desk import Desk
@@ -38,6 +38,7 @@ from mentoring.taps_alerts import OpenAlert
 from mentoring.taps_duos import DuoCard, ShowDuos
 from mentoring.taps_morning import Today, WholeTeam
 from mentoring.taps_pairing import WhoWaits
+from mentoring.taps_people import PersonCard
 from storage.words import Level, Outcome, Role, SessionKind
 
 _ID = 2**62
@@ -61,6 +62,10 @@ _FULL = DigestFacts(
     alert_totals=((Level.URGENT, 3), (Level.AT_RISK, 17)),
     unowned=(replace(_RISK, taken_by=None, keeper="Joris"),) * 3,
     unowned_total=4,
+    unanswered=(Unanswered(_ID, _AMINA, _AT), Unanswered(_ID, _LONG[0], _AT, "Joris")),
+    unanswered_total=6,
+    asleep=(Asleep(_ID, *_LONG, Level.URGENT, _DAY),) * 3,
+    asleep_total=5,
     waiting=(LongWait(_ID, _AMINA, date(2026, 10, 5), 33), LongWait(_ID, _LONG[0], date(2026, 10, 12), 28)),
     waiting_total=9,
     contacts=tuple(ContactDue(_ID, _AMINA, _JAN, point, _DAY) for point in ContactPoint),
@@ -85,6 +90,10 @@ _SMALL = replace(
     alert_totals=((Level.AT_RISK, 1),),
     unowned=(),
     unowned_total=0,
+    unanswered=_FULL.unanswered[:1],
+    unanswered_total=1,
+    asleep=(),
+    asleep_total=0,
     waiting=(),
     waiting_total=0,
     contacts=_FULL.contacts[:1],
@@ -93,6 +102,12 @@ _SMALL = replace(
     today_total=2,
 )
 _QUIET = DigestFacts(_ID, "Duo Dijle", _DAY, ((Level.WELL, 12), (Level.WATCH, 1)))
+_SNOOZED = replace(
+    _QUIET,
+    levels=((Level.WELL, 11), (Level.URGENT, 2)),
+    asleep=(Asleep(_ID, _AMINA, _JAN, Level.URGENT, _DAY), Asleep(_ID, *_LONG, Level.URGENT, None)),
+    asleep_total=2,
+)
 _EMPTY = DigestFacts(_ID, "Duo Dijle", _DAY, ())
 
 
@@ -115,12 +130,13 @@ def _digest(message: Digest, say: Say) -> Rendered:
     DigestNow(facts=_SMALL),
     DigestNow(facts=_FULL, organisation="Duo Dijle", other_desks=(Desk(2, "Samen Sterk"),)),
     DigestNow(facts=_QUIET),
+    DigestNow(facts=_SNOOZED),
     DigestNow(facts=_EMPTY),
 )
 def _now(message: DigestNow, say: Say) -> Rendered:
     facts, here = message.facts, message.facts.organisation_id
     above = "\n".join([*organisation_line(message.organisation, say), _now_heading(facts, say)])
-    told = body(facts, say, above=above, below=_standing(facts, say))
+    told = body(facts, say, above=above, below=_below(facts, say))
     team = Button(_whole_team_label(say), tap=WholeTeam(here))
     mine = Button(say.label("My duos"), tap=ShowDuos(here, DuoGroup.MINE, 0, ""))
     desks = tuple((Button(clip(desk.name, BUTTON), tap=Today(desk.organisation_id)),) for desk in message.other_desks)
@@ -130,8 +146,10 @@ def _now(message: DigestNow, say: Say) -> Rendered:
 def _now_heading(facts: DigestFacts, say: Say) -> str:
     if facts.has_news or facts.alerts:
         return say("<b>Your duos on {day}</b>", day=say.day(facts.day))
-    if not facts.duos:
+    if not facts.duos and not facts.asleep:
         return say("No duo is with you at the moment, and nothing waits for you.")
+    if not facts.is_well:
+        return say("Nothing waits for you today.")
     # Translators: the answer to /today where no duo needs anything today.
     return say("All is well: nothing waits for you today.")
 
@@ -142,6 +160,11 @@ def _standing(facts: DigestFacts, say: Say) -> str:
         return ""
     counted = say.plural("{n} duo", "{n} duos", facts.duos)
     return f"{counted}. {level_line(facts.levels, say)}"
+
+
+def _below(facts: DigestFacts, say: Say, *before: str) -> str:
+    """What follows the lists: what sleeps explains why the sums are more than the lists."""
+    return "\n\n".join(part for part in (asleep_part(facts, say), *before, _standing(facts, say)) if part)
 
 
 def _whole_team_label(say: Say) -> str:
@@ -156,6 +179,7 @@ _KEEPERS = (KeeperLine("Lena", 62, 3, False), KeeperLine("Els", 88, 17, False), 
 @renders(
     TeamNow(facts=_FULL, keepers=_KEEPERS),
     TeamNow(facts=_QUIET, keepers=_KEEPERS[:1]),
+    TeamNow(facts=_SNOOZED, keepers=_KEEPERS[:1]),
     TeamNow(facts=_EMPTY, keepers=_KEEPERS[:1]),
 )
 def _team(message: TeamNow, say: Say) -> Rendered:
@@ -163,15 +187,17 @@ def _team(message: TeamNow, say: Say) -> Rendered:
     # Translators: heading: how it stands in the whole organisation.
     title = say("<b>{organisation}, {day}</b>", organisation=facts.organisation, day=say.day(facts.day))
     if not (facts.has_news or facts.alerts):
-        title = f"{title}\n{_all_well(say)}"
+        title = f"{title}\n{_nothing_waits(facts, say)}"
     # Translators: heading: a list of colleagues with their numbers of duos.
     keepers = "\n".join([say("<b>Who looks after what today</b>"), *(_keeper(one, say) for one in message.keepers)])
-    told = body(facts, say, above=title, below="\n\n".join(part for part in (keepers, _standing(facts, say)) if part))
+    told = body(facts, say, above=title, below=_below(facts, say, keepers))
     back = Button(back_label(say), tap=Today(facts.organisation_id))
     return Rendered(told.text, (*_rows(facts, told, say), (back,)))
 
 
-def _all_well(say: Say) -> str:
+def _nothing_waits(facts: DigestFacts, say: Say) -> str:
+    if not facts.is_well:
+        return say("Nothing waits for the team today.")
     return say("All is well: nothing waits for the team today.")
 
 
@@ -191,13 +217,24 @@ def _rows(facts: DigestFacts, told: Body, say: Say) -> Rows:
     """One tap to each duo of which the text says something to do, and to what it folds."""
     alerts = [_alert_button(line, place) for place, line in enumerate(told.alerts, 1)]
     others = [_alert_button(line, None) for line in told.unowned]
+    writers = [_writer_button(one) for one in told.unanswered]
     contacts = [Button(pair_label(one.seeker, one.mentor), tap=DuoCard(one.duo_id)) for one in told.contacts]
-    return (*two_a_row(alerts), *two_a_row([*others, *contacts]), *_folded(facts, told, say), *_waiting(facts, say))
+    return (
+        *two_a_row(alerts),
+        *two_a_row([*others, *writers, *contacts]),
+        *_folded(facts, told, say),
+        *_waiting(facts, say),
+    )
 
 
 def _alert_button(line: AlertLine, place: int | None) -> Button:
     names = pair_label(line.seeker, line.mentor)
     return Button(f"{place}. {names}" if place is not None else names, tap=OpenAlert(line.alert_id))
+
+
+def _writer_button(line: Unanswered) -> Button:
+    """To their card, from which the team writes to them."""
+    return Button(clip(line.who.name or line.who.label or "…", BUTTON), tap=PersonCard(line.membership_id))
 
 
 _GROUPS = {Level.URGENT: DuoGroup.URGENT, Level.AT_RISK: DuoGroup.AT_RISK, Level.WATCH: DuoGroup.WATCH}
@@ -219,60 +256,3 @@ def _waiting(facts: DigestFacts, say: Say) -> Rows:
     if not facts.waiting_total:
         return ()
     return ((Button(who_waits_label(say), tap=WhoWaits(facts.organisation_id)),),)
-
-
-# -- the picture of the weeks ------------------------------------------------------------------------------------------
-@renders(
-    WeekShown(
-        png=b64encode(qr_png("https://example.org")).decode(),  # any picture
-        organisation="Duo Dijle",
-        monday=date(2026, 11, 16),
-        held=41,
-        asked=120,
-        answered=87,
-        levels=_FULL.levels,
-    ),
-    WeekShown(
-        png="",
-        organisation="Duo Dijle",
-        monday=date(2026, 11, 16),
-        held=1,
-        asked=0,
-        answered=0,
-        levels=((Level.WELL, 1),),
-    ),
-)
-def _week(message: WeekShown, say: Say) -> Rendered:
-    last = message.monday + timedelta(days=6)
-    lines = [
-        # Translators: the caption of the Monday's picture: the week that is over.
-        say(
-            "<b>{organisation}, {first} to {last}</b>",
-            organisation=message.organisation,
-            first=say.day(message.monday),
-            last=say.day(last),
-        ),
-        say.plural("{n} meeting took place.", "{n} meetings took place.", message.held),
-        _answers(message, say),
-        _stand(message, say),
-    ]
-    return Rendered("\n".join(line for line in lines if line), photo=b64decode(message.png) or None)
-
-
-def _answers(message: WeekShown, say: Say) -> str:
-    if not message.asked:
-        return ""
-    return say.plural(
-        "{answered} of {n} weekly question was answered.",
-        "{answered} of {n} weekly questions were answered.",
-        message.asked,
-        answered=message.answered,
-    )
-
-
-def _stand(message: WeekShown, say: Say) -> str:
-    running = sum(number for _, number in message.levels)
-    if not running:
-        return ""
-    counted = say.plural("{n} duo runs today.", "{n} duos run today.", running)
-    return f"{counted} {level_line(message.levels, say)}"

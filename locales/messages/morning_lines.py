@@ -13,26 +13,25 @@ from typing import NamedTuple
 
 from locales.alert_words import level_word, reason_line
 from locales.ending_words import outcome_word
+from locales.messages.morning_words import pair_name, short_name
 from locales.milestones import milestone_word
-from locales.people_words import known_name
-from locales.portraits import clip
-from locales.say import Html, Say
+from locales.say import Say
 from mentoring.messages.morning import (
     AlertLine,
+    Asleep,
     ContactDue,
     ContactPoint,
     DigestFacts,
     Good,
     GoodNews,
     LongWait,
+    Unanswered,
     Upcoming,
 )
-from mentoring.messages.pairing import Named
 from storage.words import Level, Role, SessionKind
 
 MOST_CHARACTERS = 1800  # as a phone shows them: a screen and a little
 MOST_LINES = 48
-_NAME, _LABEL = 18, 16  # characters of a first name, of the team's private word for somebody
 _TAG = re.compile(r"</?[a-z]+>")
 
 
@@ -41,6 +40,7 @@ class _Limits(NamedTuple):
 
     alerts: int
     unowned: int
+    unanswered: int
     waiting: int
     contacts: int
     good: int
@@ -49,13 +49,13 @@ class _Limits(NamedTuple):
 
 # What is less urgent is folded first.
 _STEPS = (
-    _Limits(10, 3, 3, 5, 5, 6),
-    _Limits(10, 3, 2, 3, 3, 4),
-    _Limits(10, 2, 1, 2, 2, 2),
-    _Limits(10, 1, 1, 1, 1, 1),
-    _Limits(8, 1, 1, 1, 1, 1),
-    _Limits(6, 1, 1, 1, 1, 1),
-    _Limits(4, 1, 1, 1, 1, 1),
+    _Limits(10, 3, 5, 3, 5, 5, 6),
+    _Limits(10, 3, 3, 2, 3, 3, 4),
+    _Limits(10, 2, 2, 1, 2, 2, 2),
+    _Limits(10, 1, 1, 1, 1, 1, 1),
+    _Limits(8, 1, 1, 1, 1, 1, 1),
+    _Limits(6, 1, 1, 1, 1, 1, 1),
+    _Limits(4, 1, 1, 1, 1, 1, 1),
 )
 
 
@@ -66,6 +66,7 @@ class Body:
     text: str
     alerts: tuple[AlertLine, ...]
     unowned: tuple[AlertLine, ...]
+    unanswered: tuple[Unanswered, ...]
     contacts: tuple[ContactDue, ...]
 
 
@@ -85,11 +86,12 @@ def _fits(text: str) -> bool:
 
 def _made(facts: DigestFacts, say: Say, limits: _Limits, above: str, below: str) -> Body:
     alerts, unowned = facts.alerts[: limits.alerts], facts.unowned[: limits.unowned]
-    contacts = facts.contacts[: limits.contacts]
+    contacts, unanswered = facts.contacts[: limits.contacts], facts.unanswered[: limits.unanswered]
     parts = [
         above,
         *_alert_parts(facts, alerts, say),
         _part(_nobody_came(say), [_unowned_line(line, say) for line in unowned], facts.unowned_total, say),
+        _part(_no_answer(say), [_unanswered_line(line, say) for line in unanswered], facts.unanswered_total, say),
         _part(
             _wait_long(say),
             [_wait_line(line, say) for line in facts.waiting[: limits.waiting]],
@@ -101,7 +103,7 @@ def _made(facts: DigestFacts, say: Say, limits: _Limits, above: str, below: str)
         _part(_today(say), [_today_line(line, say) for line in facts.today[: limits.today]], facts.today_total, say),
         below,
     ]
-    return Body("\n\n".join(part for part in parts if part), alerts, unowned, contacts)
+    return Body("\n\n".join(part for part in parts if part), alerts, unowned, unanswered, contacts)
 
 
 def _part(heading: str, lines: list[str], total: int, say: Say) -> str:
@@ -165,8 +167,12 @@ def _taken(line: AlertLine, say: Say) -> str:
 
 
 def _with_keeper(line: AlertLine, say: Say) -> str:
-    # Translators: after a reason: {name} is the colleague who looks after this duo.
-    return say("with {name}", name=line.keeper or "…")
+    return _with(line.keeper or "…", say)
+
+
+def _with(name: str, say: Say) -> str:
+    # Translators: after a reason: {name} is the colleague who looks after this duo or person.
+    return say("with {name}", name=name)
 
 
 def _nobody_came(say: Say) -> str:
@@ -174,7 +180,37 @@ def _nobody_came(say: Say) -> str:
     return say("<b>Nobody is on these yet</b>")
 
 
+def asleep_part(facts: DigestFacts, say: Say) -> str:
+    """The duos whose alerts somebody snoozed: they are in the sums, and in no list of what is to be done."""
+    return _part(_quiet(say), [_asleep_line(line, say) for line in facts.asleep], facts.asleep_total, say)
+
+
+def _quiet(say: Say) -> str:
+    # Translators: heading: duos of which somebody of the team said "Quiet for 3 days".
+    return say("<b>Quiet for now</b>")
+
+
+def _asleep_line(line: Asleep, say: Say) -> str:
+    values = {"pair": pair_name(line.seeker, line.mentor, say), "level": level_word(line.level, say)}
+    if line.until is None:
+        # Translators: {pair} is both names of a duo, {level} for example "Urgent".
+        return say("• {pair} ({level})", **values)
+    # Translators: a duo that stays quiet until that day; {level} is for example "Urgent".
+    return say("• {pair} ({level}): until {day}", day=say.day(line.until), **values)
+
+
 # -- the other parts ---------------------------------------------------------------------------------------------------
+def _no_answer(say: Say) -> str:
+    # Translators: heading: people who wrote to the team, and whom nobody of the team has answered yet.
+    return say("<b>Waiting for an answer of the team</b>")
+
+
+def _unanswered_line(line: Unanswered, say: Say) -> str:
+    # Translators: somebody who wrote to the team on that day.
+    told = say("• {name}: since {day}", name=short_name(line.who, say), day=say.day(line.since))
+    return told if line.keeper is None else f"{told} · {_with(line.keeper, say)}"
+
+
 def _wait_long(say: Say) -> str:
     # Translators: heading: mentees who have waited for a mentor for too long.
     return say("<b>Waiting for long</b>")
@@ -261,28 +297,3 @@ def _today_line(line: Upcoming, say: Say) -> str:
         return say("• {time} {pair}: {kind}, with {who}", time=time, pair=pair, kind=kind, who=say.list(line.who))
     # Translators: the reader, who works for the team, comes along.
     return say("• {time} {pair}: {kind}, with you", time=time, pair=pair, kind=kind)
-
-
-# -- names -------------------------------------------------------------------------------------------------------------
-def pair_name(seeker: Named, mentor: Named, say: Say) -> Html:
-    """`Amina (Dossier 12) and Jan`, the mentor by name alone."""
-    other = known_name(Named(clip(mentor.name, _NAME), None if mentor.name else mentor.label), say)
-    # Translators: a duo: the mentee, then the mentor.
-    return Html(say("{seeker} and {mentor}", seeker=short_name(seeker, say), mentor=other))
-
-
-def short_name(who: Named, say: Say) -> Html:
-    label = clip(who.label, _LABEL) if who.label else None
-    return known_name(Named(clip(who.name, _NAME), label), say)
-
-
-def pair_label(seeker: Named, mentor: Named) -> str:
-    """Both names in 19 characters, for a button."""
-    return f"{clip(seeker.name or seeker.label or '…', 8)} + {clip(mentor.name or mentor.label or '…', 8)}"
-
-
-def level_line(levels: tuple[tuple[Level, int], ...], say: Say) -> str:
-    """`Going well: 51 · Watch: 3`."""
-    # Translators: a group of duos, and how many are in it.
-    counted = [say("{group}: {n}", group=level_word(level, say), n=number) for level, number in levels]
-    return " · ".join(counted)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func
 from sqlmodel import col, select
 
+from mentoring.alerts.showing import reasons_shown
 from mentoring.guards import duo_active
 from mentoring.hats import hat_of
 from mentoring.in_charge import absent_today, at_work, in_charge, team_of
@@ -17,6 +18,7 @@ from mentoring.pauses import Calendar, read_pauses
 from mentoring.people import name_of
 from mentoring.quiet import moment_of
 from mentoring.signals.alerts import CALLS, next_at
+from mentoring.signals.looking import look_at
 from mentoring.signals.probes import seen
 from mentoring.signals.reasons import from_json
 from mentoring.thresholds import thresholds_of
@@ -109,7 +111,7 @@ async def _escalate(work: Work, duo: Duo, alert: Alert) -> None:
         mentor=pair.mentor.named(vault),
         level=Level(alert.level),
         opened_at=alert.opened_at,
-        reasons=from_json(alert.reasons),
+        reasons=reasons_shown((await look_at(work, [duo]))[duo.id], from_json(alert.reasons)),
         told=await _name(work, first),
     )
     for other in others:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,12 +11,14 @@ from sqlalchemy import ColumnElement, Select, func
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
+from mentoring.alerts.showing import reasons_shown
 from mentoring.desk.duo_rows import MENTOR, MENTORING, SEEKER, SEEKING
 from mentoring.messages.pairing import Named
 from mentoring.pairs import Side
 from mentoring.people import name_of
 from mentoring.rest_days import is_working_day
 from mentoring.signals.levels import RANK
+from mentoring.signals.looking import look_at
 from mentoring.signals.reasons import Reason, from_json
 from mentoring.waiting_news import working_days_between
 from mentoring.work import Work
@@ -73,6 +75,17 @@ async def open_alerts(work: Work, organisation_id: int) -> list[OpenAlert]:
     here = (col(Alert.organisation_id) == organisation_id, col(Alert.resolved_at).is_(None))
     found = [_open_alert(work, row) for row in (await work.store.session.execute(_with_names(*here))).all()]
     return sorted(found, key=lambda one: (-RANK[one.level], one.opened_at.date(), one.duo_id))
+
+
+async def with_todays_reasons(work: Work, alerts: Sequence[OpenAlert]) -> list[OpenAlert]:
+    """The same alerts with what still speaks against their duos today, as the card shows it (`reasons_shown`).
+
+    Twelve statements, however many they are.
+    """
+    found = select(Duo).where(col(Duo.id).in_([one.duo_id for one in alerts]))
+    duos = (await work.store.session.execute(found)).scalars().all() if alerts else []
+    looks = await look_at(work, duos)
+    return [replace(one, reasons=reasons_shown(looks[one.duo_id], one.reasons)) for one in alerts]
 
 
 async def settled_by_itself(work: Work, organisation_id: int, since: datetime) -> list[CameBack]:

@@ -8,14 +8,14 @@ from zoneinfo import ZoneInfo
 from sqlmodel import col, select
 
 from mentoring.actor import Actor
+from mentoring.desk.duo_levels import worse
 from mentoring.messages.duos import AlertFacts, Signs
 from mentoring.pairs import Pair
 from mentoring.people import name_of
 from mentoring.signals.history import ELSEWHERE_DAYS
-from mentoring.signals.levels import RANK
-from mentoring.signals.looking import look_at
+from mentoring.signals.looking import Look, look_at
 from mentoring.signals.probes import asked_lately, next_move, seen
-from mentoring.signals.reasons import from_json
+from mentoring.signals.reasons import Reason, from_json
 from mentoring.work import Work
 from storage.tables import Alert, Duo, DuoEvent, Membership, Person
 from storage.words import AlertState, Level, Noticed
@@ -51,12 +51,11 @@ async def _taker(work: Work, alert: Alert) -> Person | None:
 
 async def signs_of(work: Work, duo: Duo, alert: Alert | None, pair: Pair, zone: ZoneInfo) -> Signs | None:
     """Why it is not well, with the reasons as they are today; where nothing is left of them, those of the alert."""
-    level = Level(duo.level)
-    if alert is not None:
-        level = max(level, Level(alert.level), key=RANK.__getitem__)
+    level = worse(Level(duo.level), Level(alert.level) if alert is not None else None)
     if level is Level.WELL:
         return None
-    reasons = (await look_at(work, [duo]))[duo.id].reasons or (from_json(alert.reasons) if alert is not None else ())
+    kept = from_json(alert.reasons) if alert is not None else ()
+    reasons = reasons_shown((await look_at(work, [duo]))[duo.id], kept)
     move, whom = next_move(reasons)
     return Signs(
         level=level,
@@ -66,6 +65,13 @@ async def signs_of(work: Work, duo: Duo, alert: Alert | None, pair: Pair, zone: 
         move=move,
         whom=whom,
     )
+
+
+def reasons_shown(look: Look, kept: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    """Why a duo is called about: what speaks against it today; until the next review settles an alert of which nothing
+    holds any more, what it keeps of the day before.
+    """
+    return look.reasons or kept
 
 
 async def elsewhere_until(work: Work, duo_id: int, zone: ZoneInfo) -> date | None:

@@ -8,7 +8,7 @@ from sqlmodel import col, delete, select
 
 from mentoring.actor import Actor, organisation_of
 from mentoring.desk.looking_after import choice_of, colleague
-from mentoring.desk.team import Member, changeable
+from mentoring.desk.team import Member, changeable, stands_in
 from mentoring.errors import NotADateError, NotFoundError, OutOfDateError, PastTimeError, TooFarAheadError
 from mentoring.in_charge import local_day
 from mentoring.messages.colleagues import (
@@ -57,6 +57,7 @@ async def ask_absence(actor: Actor, work: Work, membership_id: int, *, passed: b
         today=today,
         week_ends=today + timedelta(days=6 - today.weekday()),
         passed=passed,
+        stands_in=await stands_in(work, member),
     )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, case, func
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
+from mentoring.desk.duo_levels import level_shown
 from mentoring.desk.groups import DuoGroup
 from mentoring.messages.duos import DuoLine, Telling
 from mentoring.pairs import Pair, Side
@@ -39,7 +40,7 @@ def duos_of(
     )
     groups: dict[DuoGroup, tuple[ColumnElement[bool], ...]] = {
         DuoGroup.MINE: (*running, col(Duo.coordinator_id).in_(own)),
-        **{group: (*running, col(Duo.level) == level) for group, level in LEVELS.items()},
+        **{group: (*running, level_shown() == level) for group, level in LEVELS.items()},
         DuoGroup.PAUSED: (here, col(Duo.state) == DuoState.PAUSED),
         DuoGroup.IDLE: (here, col(Duo.state) == DuoState.ACTIVE, ~planned.exists()),
         DuoGroup.UNMET: (*running, col(Duo.met_at).is_(None)),
@@ -51,7 +52,8 @@ def duos_of(
 async def count_levels(work: Work, organisation_id: int) -> dict[DuoGroup, int]:
     """How many running duos are at each level that is not well, in one statement."""
     running = (col(Duo.organisation_id) == organisation_id, col(Duo.state).in_(RUNNING))
-    statement = select(Duo.level, func.count(col(Duo.id))).where(*running).group_by(col(Duo.level))
+    each = select(level_shown().label("level")).where(*running).subquery()
+    statement = select(each.c.level, func.count()).group_by(each.c.level)
     found = {str(level): int(number) for level, number in (await work.store.session.execute(statement)).all()}
     return {group: found.get(level, 0) for group, level in LEVELS.items()}
 
@@ -61,8 +63,8 @@ async def count_duos(work: Work, where: Sequence[ColumnElement[bool]]) -> int:
 
 
 def with_pair() -> Select[Any]:
-    """Duos with both their sides."""
-    statement: Select[Any] = select(Duo, SEEKER, SEEKING, MENTOR, MENTORING)  # type: ignore[call-overload]
+    """Duos with both their sides, and their levels as they are shown."""
+    statement: Select[Any] = select(Duo, SEEKER, SEEKING, MENTOR, MENTORING, level_shown())  # type: ignore[call-overload]
     return (
         statement.join(SEEKER, col(SEEKER.id) == col(Duo.seeker_id))
         .join(SEEKING, col(SEEKING.id) == col(SEEKER.person_id))
@@ -73,9 +75,9 @@ def with_pair() -> Select[Any]:
 
 async def lines_of(work: Work, statement: Select[Any]) -> list[DuoLine]:
     rows = (await work.store.session.execute(statement)).all()
-    pairs = [(duo, Pair(Side(seeker, a), Side(mentor, b))) for duo, seeker, a, mentor, b in rows]
-    meetings = await meetings_of(work, [duo.id for duo, _ in pairs])
-    return [_line(work, duo, pair, meetings.get(duo.id, Meetings())) for duo, pair in pairs]
+    pairs = [(duo, Pair(Side(seeker, a), Side(mentor, b)), Level(level)) for duo, seeker, a, mentor, b, level in rows]
+    meetings = await meetings_of(work, [duo.id for duo, _, _ in pairs])
+    return [_line(work, duo, pair, level, meetings.get(duo.id, Meetings())) for duo, pair, level in pairs]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +107,11 @@ async def meetings_of(work: Work, duo_ids: Sequence[int]) -> dict[int, Meetings]
     return {duo_id: Meetings(next_, last, held) for duo_id, next_, last, held in found}
 
 
-def _line(work: Work, duo: Duo, pair: Pair, meetings: Meetings) -> DuoLine:
+def _line(work: Work, duo: Duo, pair: Pair, level: Level, meetings: Meetings) -> DuoLine:
     telling, moment = telling_of(duo, meetings)
     vault = work.store.vault
-    level = Level(duo.level) if DuoState(duo.state).is_running else Level.WELL
-    return DuoLine(duo.id, pair.seeker.named(vault), pair.mentor.named(vault), telling, moment, level=level)
+    shown = level if DuoState(duo.state).is_running else Level.WELL
+    return DuoLine(duo.id, pair.seeker.named(vault), pair.mentor.named(vault), telling, moment, level=shown)
 
 
 def telling_of(duo: Duo, meetings: Meetings) -> tuple[Telling, datetime | None]:

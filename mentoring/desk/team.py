@@ -13,7 +13,7 @@ from mentoring.actor import Actor, is_working_staff, organisation_of
 from mentoring.desk.desks import PAGE
 from mentoring.desk.looking_after import one_each
 from mentoring.errors import NotFoundError, OutOfDateError
-from mentoring.in_charge import local_day, team_of
+from mentoring.in_charge import absent_today, choose, local_day, team_of
 from mentoring.messages.colleagues import Away, ColleagueFacts, ColleagueLine, TeamFound
 from mentoring.open_proposals import page_of
 from mentoring.people import name_of
@@ -170,6 +170,7 @@ async def colleague_card(actor: Actor, work: Work, membership_id: int) -> Collea
         is_self=is_self,
         may_change=is_self or reader_leads,
         reader_leads=reader_leads,
+        stands_in=await stands_in(work, member),
     )
 
 
@@ -179,6 +180,20 @@ async def deputy_name(work: Work, member: Member) -> str | None:
     deputy = await work.store.session.get(Membership, deputy_id) if deputy_id is not None else None
     if deputy is None or not is_working_staff(deputy):
         return None
-    person = await work.store.session.get(Person, deputy.person_id)
+    return await _name(work, deputy)
+
+
+async def stands_in(work: Work, member: Member) -> str | None:
+    """Who is in charge of theirs while they are away, of those who are there today; None where nobody else is."""
+    held = member.membership
+    members = await team_of(work, held.organisation_id)
+    own = {one.id for one in members if one.person_id == held.person_id}
+    away = await absent_today(work, held.organisation_id, [one.id for one in members])
+    chosen = choose(members, away | own, held)
+    return await _name(work, chosen) if chosen is not None and chosen.person_id != held.person_id else None
+
+
+async def _name(work: Work, membership: Membership) -> str:
+    person = await work.store.session.get(Person, membership.person_id)
     assert person is not None, "a foreign key guards this"
     return name_of(work.store.vault, person)

@@ -11,12 +11,13 @@ from mentoring.alerts.reading import OpenAlert
 from mentoring.digest.findings import Findings
 from mentoring.digest.news import Ahead
 from mentoring.digest.roster import Colleague
-from mentoring.messages.morning import AlertLine, DigestFacts, KeeperLine, Upcoming
+from mentoring.digest.unanswered import Waiting
+from mentoring.messages.morning import AlertLine, Asleep, DigestFacts, KeeperLine, Unanswered, Upcoming
 from mentoring.signals.levels import RANK
 from storage.words import AlertState, Level
 
 ALERTS = 10  # programme: the ten worst, the rest folded
-_UNOWNED, _WAITING, _CONTACTS, _GOOD, _TODAY = 3, 3, 5, 5, 6
+_UNOWNED, _WAITING, _CONTACTS, _GOOD, _TODAY, _ASLEEP, _UNANSWERED = 3, 3, 5, 5, 6, 3, 5
 _WORST_FIRST = tuple(sorted(Level, key=lambda level: -RANK[level]))
 T = TypeVar("T")
 
@@ -35,6 +36,12 @@ def facts_for(found: Findings, reader: Colleague | None) -> DigestFacts:
     own.sort(key=lambda one: (-RANK[one.level], one.state is AlertState.TAKEN))  # the rest as they come: oldest first
     waiting, contacts, good = _of(found.waiting, theirs), _of(found.contacts, theirs), _of(found.good, theirs)
     today = [_with_names(found, reader, *one) for one in found.today if _concerns(reader, one[0], theirs)]
+    asleep = [one for one in found.asleep if theirs(one.coordinator_id) or _took(reader, one)]
+    unanswered = [
+        _unanswered(found, reader, one, line)
+        for one, line in found.unanswered
+        if theirs(one.coordinator_id) or _leads_for(reader, one)
+    ]
     duos = Counter(duo.level for duo in found.duos if theirs(duo.coordinator_id))
     return DigestFacts(
         organisation_id=found.organisation.id,
@@ -53,6 +60,10 @@ def facts_for(found: Findings, reader: Colleague | None) -> DigestFacts:
         good_total=len(good),
         today=tuple(today[:_TODAY]),
         today_total=len(today),
+        asleep=tuple(_asleep(found, one) for one in asleep[:_ASLEEP]),
+        asleep_total=len(asleep),
+        unanswered=tuple(unanswered[:_UNANSWERED]),
+        unanswered_total=len(unanswered),
     )
 
 
@@ -91,6 +102,23 @@ def _took(reader: Colleague | None, alert: OpenAlert) -> bool:
 def _nobody_came(reader: Colleague | None, alert: OpenAlert) -> bool:
     """A colleague's, which nobody took for so long that a lead hears of it."""
     return reader is not None and reader.is_lead and alert.escalated and alert.taken_by is None
+
+
+def _leads_for(reader: Colleague | None, line: Waiting) -> bool:
+    """A colleague's, of which the lead has been reminded as well."""
+    return reader is not None and reader.is_lead and line.is_late
+
+
+def _unanswered(found: Findings, reader: Colleague | None, waiting: Waiting, line: Unanswered) -> Unanswered:
+    """With who is in charge today, where that is not the reader."""
+    keeper = found.roster.keeper(waiting.coordinator_id)
+    is_readers = reader is not None and keeper is not None and keeper.person_id == reader.person_id
+    return replace(line, keeper=keeper.name) if keeper is not None and not is_readers else line
+
+
+def _asleep(found: Findings, alert: OpenAlert) -> Asleep:
+    until = alert.snoozed_until.astimezone(found.zone).date() if alert.snoozed_until is not None else None
+    return Asleep(alert.duo_id, alert.seeker, alert.mentor, alert.level, until)
 
 
 def _line(found: Findings, reader: Colleague | None, alert: OpenAlert) -> AlertLine:

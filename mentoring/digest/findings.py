@@ -7,12 +7,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from mentoring.alerts.reading import CameBack, OpenAlert, open_alerts, resting_with_taker, settled_by_itself
+from mentoring.alerts.reading import (
+    CameBack,
+    OpenAlert,
+    open_alerts,
+    resting_with_taker,
+    settled_by_itself,
+    with_todays_reasons,
+)
 from mentoring.digest.contacts import Due, contacts_due
 from mentoring.digest.news import Ahead, GladOf, ahead_today, good_news, long_waits
 from mentoring.digest.roster import Roster, read_roster
 from mentoring.digest.running import RunningDuo, Two, names_of, running_duos
-from mentoring.messages.morning import ContactDue, Good, GoodNews, LongWait, Upcoming
+from mentoring.digest.unanswered import Waiting, unanswered_lines
+from mentoring.messages.morning import ContactDue, Good, GoodNews, LongWait, Unanswered, Upcoming
 from mentoring.pauses import read_pauses
 from mentoring.work import Work
 from storage.tables import Organisation
@@ -27,8 +35,10 @@ class Findings:
     day: date
     roster: Roster
     duos: list[RunningDuo]
-    alerts: list[OpenAlert]  # those that sleep are left out
+    alerts: list[OpenAlert]  # with today's reasons
+    asleep: list[OpenAlert]  # snoozed, so in no list of what is to be done
     resting: frozenset[int]  # alerts about which nothing was done for days, see `resting_with_taker`
+    unanswered: list[tuple[Waiting, Unanswered]]
     waiting: list[tuple[int | None, LongWait]]
     contacts: list[tuple[int | None, ContactDue]]
     good: list[tuple[int | None, GoodNews]]
@@ -44,7 +54,9 @@ async def find(work: Work, organisation: Organisation, since: datetime) -> Findi
     calendar = (await read_pauses(work, [organisation.id]))[organisation.id]
     zone = calendar.zone
     day = work.now.astimezone(zone).date()
-    alerts = [one for one in await open_alerts(work, organisation.id) if not _sleeps(one, work.now)]
+    known = await open_alerts(work, organisation.id)
+    alerts = await with_todays_reasons(work, [one for one in known if not _sleeps(one, work.now)])
+    asleep = [one for one in known if _sleeps(one, work.now)]
     duos = await running_duos(work, organisation.id)
     due = await contacts_due(work, organisation, duos, day)
     ahead = await ahead_today(work, organisation.id, duos, day, zone)
@@ -58,9 +70,11 @@ async def find(work: Work, organisation: Organisation, since: datetime) -> Findi
         roster=await read_roster(work, organisation.id),
         duos=duos,
         alerts=alerts,
+        asleep=asleep,
         resting=frozenset(one.alert_id for one in resting_with_taker(alerts, day)),
+        unanswered=await unanswered_lines(work, organisation.id),
         waiting=await long_waits(work, organisation, calendar),
-        contacts=_contacts(due, two, {one.duo_id for one in alerts}),
+        contacts=_contacts(due, two, {one.duo_id for one in known}),
         good=[*_back(await settled_by_itself(work, organisation.id, since)), *(_good(one, two) for one in glad)],
         today=[(one, _upcoming(one, two)) for one in ahead],
     )
@@ -72,7 +86,7 @@ def _sleeps(alert: OpenAlert, now: datetime) -> bool:
 
 
 def _contacts(due: list[Due], two: dict[int, Two], called: Collection[int]) -> list[tuple[int | None, ContactDue]]:
-    """A duo with an alert is contacted for that."""
+    """A duo with an alert is contacted for that, when it wakes if it sleeps."""
     return [
         (
             one.coordinator_id,

@@ -23,7 +23,7 @@ from mentoring.sessions.core import OPEN_STATES
 from mentoring.sessions.prompts import AHEAD, Prompt
 from mentoring.takeovers import awaits_partner
 from mentoring.thresholds import thresholds_of
-from mentoring.waiting_news import after_working_days, working_days_between
+from mentoring.waiting_news import after_working_days, mentee_looks_for_mentor, working_days_between
 from mentoring.work import Work
 from storage.tables import Duo, DuoSession, Membership, Organisation, Person, SessionSide
 from storage.tables import Milestone as Step
@@ -44,8 +44,7 @@ async def long_waits(work: Work, organisation: Organisation, calendar: Calendar)
         .join(Person, col(Person.id) == col(Membership.person_id))
         .where(
             col(Membership.organisation_id) == organisation.id,
-            col(Membership.role) == Role.SEEKER,
-            col(Membership.state) == MembershipState.READY,
+            mentee_looks_for_mentor(),
             begun <= end_of(today, calendar.zone) - timedelta(days=days),  # working days take at least as long
             *(~live, ~awaits_partner(), ~is_done()),
         )

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
+from mentoring.desk.duo_levels import level_shown
 from mentoring.desk.duo_rows import MENTOR, MENTORING, RUNNING, SEEKER, SEEKING
 from mentoring.messages.pairing import Named
 from mentoring.pairs import Side
@@ -18,7 +19,9 @@ from storage.words import DuoState, Level
 
 @dataclass(frozen=True, slots=True)
 class RunningDuo:
-    """`prompt_at`: when both are reminded of `prompt`, see mentoring/sessions/prompts.py."""
+    """`level`: as it is shown (mentoring/desk/duo_levels.py). `prompt_at`: when both are reminded of `prompt`, see
+    mentoring/sessions/prompts.py.
+    """
 
     id: int
     seeker_id: int
@@ -43,8 +46,8 @@ class Two:
 
 async def running_duos(work: Work, organisation_id: int) -> list[RunningDuo]:
     columns = select(  # type: ignore[call-overload]
-        *(Duo.id, Duo.seeker_id, Duo.mentor_id, Duo.coordinator_id, Duo.state, Duo.level, Duo.started_at),
-        *(Duo.proposed_at, Duo.under_way_since, Duo.prompt, Duo.prompt_at),
+        *(Duo.id, Duo.seeker_id, Duo.mentor_id, Duo.coordinator_id, Duo.state, Duo.started_at),
+        *(Duo.proposed_at, Duo.under_way_since, Duo.prompt, Duo.prompt_at, level_shown().label("level")),
     )
     statement = columns.where(col(Duo.organisation_id) == organisation_id, col(Duo.state).in_(RUNNING))
     return [

@@ -7,7 +7,7 @@ morning is set, all in one transaction. Two workers at once: the second finds th
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection
-from datetime import UTC, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func
@@ -34,10 +34,11 @@ async def no_group(_work: Work, _organisation: Organisation, _facts: DigestFacts
 
 
 async def next_digest(store: Store) -> datetime | None:
-    """When the next one is due, by index; at once where an organisation has no morning set yet."""
-    unset = select(Organisation.id).where(col(Organisation.digest_at).is_(None)).limit(1)
-    if (await store.session.execute(unset)).first() is not None:
-        return datetime(2026, 1, 1, tzinfo=UTC)  # long past: a moment too early is allowed
+    """When the next one is due, by index; of an organisation that has no morning set yet, since it is there."""
+    unset = select(func.min(Organisation.created_at)).where(col(Organisation.digest_at).is_(None))
+    new: datetime | None = (await store.session.execute(unset)).scalar_one()
+    if new is not None:
+        return new
     earliest = select(func.min(Organisation.digest_at)).where(col(Organisation.digest_at).is_not(None))
     moment: datetime | None = (await store.session.execute(earliest)).scalar_one()
     return moment

@@ -25,7 +25,7 @@ from mentoring.messages.morning import WeekShown
 from mentoring.pictures import Week, WeekPicture, draw
 from mentoring.work import Work
 from storage.tables import CheckIn, Duo, DuoSession, Organisation, Person, WeekFigures
-from storage.words import CheckInState, ChoreKind, Level, Occasion, SessionState
+from storage.words import CheckInState, ChoreKind, Level, SessionState
 
 WEEKS = 8  # in the picture, the one that begins included
 _ATTEMPTS = 2  # to draw it
@@ -154,7 +154,9 @@ async def _held(work: Work, organisation_id: int, begins: list[datetime]) -> Cou
 
 
 async def _questions(work: Work, organisation_id: int, begins: list[datetime]) -> tuple[Counter[int], Counter[int]]:
-    """Weekly questions asked, and those of them that were answered since, by the number of their week."""
+    """Weekly questions asked, with those at the start, half-way and at the end as a report counts them
+    (mentoring/reports/reading.py), and those of them that were answered since; by the number of their week.
+    """
     moment = col(CheckIn.asked_at)
     week = _week_of(moment, begins)
     statement = (
@@ -162,7 +164,6 @@ async def _questions(work: Work, organisation_id: int, begins: list[datetime]) -
         .join(Duo, col(Duo.id) == col(CheckIn.duo_id))
         .where(
             col(Duo.organisation_id) == organisation_id,
-            col(CheckIn.occasion) == Occasion.WEEKLY,
             *(moment >= begins[0], moment < begins[-1]),
         )
         .group_by(week)

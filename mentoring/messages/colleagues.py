@@ -50,7 +50,10 @@ class Away:
 
 @declare("colleagues.card")
 class ColleagueFacts(Message):
-    """One of the team. `may_change`: it is the reader, or the reader leads. `is_only_lead`: nobody else leads."""
+    """One of the team. `may_change`: it is the reader, or the reader leads.
+
+    `stands_in`: without a deputy, who is in charge while they are away; None where nobody else is there.
+    """
 
     membership_id: int
     organisation_id: int
@@ -64,6 +67,7 @@ class ColleagueFacts(Message):
     is_self: bool
     may_change: bool
     reader_leads: bool
+    stands_in: str | None = None
 
 
 class DayProblem(StrEnum):
@@ -77,7 +81,9 @@ class DayProblem(StrEnum):
 
 @declare("colleagues.ask-absence")
 class WhenAway(Message):
-    """Offers today and this week. `passed`: the days of the tapped button have passed."""
+    """Offers today and this week. `passed`: the days of the tapped button have passed. `stands_in`: to whom goes what
+    comes in then; None where nobody else is there.
+    """
 
     membership_id: int
     name: str
@@ -85,6 +91,7 @@ class WhenAway(Message):
     today: date
     week_ends: date
     passed: bool = False
+    stands_in: str | None = None
 
 
 @declare("colleagues.first-day")

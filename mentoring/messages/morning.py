@@ -57,6 +57,29 @@ class AlertLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Asleep:
+    """A duo whose alert somebody snoozed until the morning of that local day (None: not known)."""
+
+    duo_id: int
+    seeker: Named
+    mentor: Named
+    level: Level
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """Somebody who has waited for an answer of the team, in writing, for a working day at least. `keeper`: who is in
+    charge today, where not the reader.
+    """
+
+    membership_id: int
+    who: Named
+    since: datetime
+    keeper: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LongWait:
     """A mentee who has waited for so many working days."""
 
@@ -116,7 +139,8 @@ class KeeperLine:
 class DigestFacts:
     """A morning as one reader, or the whole team, is told of it: the first of each list, and how many there are.
 
-    `levels`: the running duos that it is about. `alert_totals`: the open alerts by level, the worst first.
+    `levels`: the running duos that it is about. `alert_totals`: the open alerts by level, the worst first; those that
+    are snoozed are `asleep` instead, which is no news.
     """
 
     organisation_id: int
@@ -135,6 +159,10 @@ class DigestFacts:
     good_total: int = 0
     today: tuple[Upcoming, ...] = ()
     today_total: int = 0
+    asleep: tuple[Asleep, ...] = ()
+    asleep_total: int = 0
+    unanswered: tuple[Unanswered, ...] = ()
+    unanswered_total: int = 0
 
     @property
     def duos(self) -> int:
@@ -144,7 +172,13 @@ class DigestFacts:
     def has_news(self) -> bool:
         """There is something to hear. An alert that somebody looks after already is none, until it rests."""
         calls = any(line.taken_by is None or line.rests for line in self.alerts)
-        return calls or bool(self.unowned or self.waiting or self.contacts or self.good or self.today)
+        lists = (self.unowned, self.unanswered, self.waiting, self.contacts, self.good, self.today)
+        return calls or any(lists)
+
+    @property
+    def is_well(self) -> bool:
+        """No duo is one that somebody should call, now or later."""
+        return not self.asleep and all(level in {Level.WELL, Level.WATCH} for level, number in self.levels if number)
 
 
 @declare("morning.digest", _DIGEST)

@@ -443,6 +443,29 @@ async def test_the_list_tells_the_level_and_has_a_group_for_each(scene: Scene, l
     assert "Watch: 0" in scene.edits()[0]
 
 
+async def test_an_open_alert_keeps_the_duo_at_its_level_in_lists_and_sums_as_on_the_card(
+    scene: Scene, lena: Made, pair: Pair
+) -> None:
+    await alarm(scene, pair, Level.URGENT)
+    async with scene.database.write() as store:
+        duo = await store.session.get(Duo, pair.id)
+        assert duo is not None
+        duo.level = Level.WATCH  # better since: a better face came after the lowest
+    assert "<b>Urgent</b> since" in scene.rendered(await card(scene)).text
+    await scene.says(LENA, "/duos")
+    assert "<b>Urgent</b> · " in scene.rendered(await scene.last(LENA)).text
+    for group, names in ((DuoGroup.URGENT, "Anna"), (DuoGroup.WATCH, "None at the moment")):
+        await scene.taps(LENA, ShowDuos(lena.organisation_id, group, 0, ""))
+        assert names in scene.edits()[0]
+    await scene.taps(LENA, f"dg:{lena.organisation_id}")
+    assert "Urgent: 1" in scene.edits()[0]
+    assert "Watch: 0" in scene.edits()[0]
+    await scene.says(LENA, "/today")
+    text = scene.rendered(await scene.last(LENA)).text
+    assert text.count("Urgent: 1") == 2  # the list, and the sum below it
+    assert "Watch" not in text
+
+
 # -- walls -------------------------------------------------------------------------------------------------------------
 async def test_nobody_of_another_organisation_sees_or_does_anything(scene: Scene, pair: Pair, alert: int) -> None:
     await make_person(scene, EVE, Role.LEAD, name="Eve", organisation=await make_organisation(scene, "Samen Sterk"))

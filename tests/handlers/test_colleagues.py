@@ -124,6 +124,19 @@ async def test_today_and_this_week_are_one_tap_and_the_deputy_is_in_charge_then(
     assert await who_is_there(scene, lena) == lena.person_id
 
 
+async def test_the_card_names_who_really_stands_in_without_a_deputy(house: House) -> None:
+    scene, lena = house.scene, house.lena
+    await scene.taps(LENA, ColleagueCard(lena.membership_id))
+    house.sees("No deputy, and nobody else is there")
+    ann = await make_person(scene, ANN, Role.LEAD, language="en", name="Ann")
+    await scene.taps(LENA, ColleagueCard(lena.membership_id))
+    house.sees("No deputy: Ann stands in")
+    await scene.taps(LENA, ColleagueCard(ann.membership_id))
+    house.sees("No deputy: Lena stands in")  # the only lead: a coordinator does
+    await scene.taps(ANN, AskAbsence(ann.membership_id))
+    assert "What comes in then goes to Lena." in scene.edits()[0]
+
+
 async def test_absences_that_overlap_or_follow_each_other_become_one(house: House) -> None:
     own = house.lena.membership_id
     for first, last in (("20261124", "20261126"), ("20261201", "20261203"), ("20261127", "20261128")):

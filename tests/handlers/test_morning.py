@@ -61,6 +61,27 @@ async def test_today_says_that_all_is_well_where_nothing_waits(scene: Scene, len
     assert "1 duo" in text
 
 
+async def test_what_is_snoozed_is_named_and_then_not_all_is_well(scene: Scene, lena: Made) -> None:
+    later: dict[str, Any] = {"state": AlertState.SNOOZED, "next_at": scene.clock.now() + timedelta(days=3)}
+    await alert(scene, await duo_of(scene, lena), Level.URGENT, **later)
+    text = scene.rendered(await now_of(scene, LENA)).text
+    assert "All is well" not in text
+    assert "Nothing waits for you today." in text
+    assert "• <b>Amina0</b> and <b>Jan0</b> (Urgent): until Friday 27 November" in text
+    await scene.taps(LENA, WholeTeam(lena.organisation_id))
+    (team,) = scene.edits()
+    assert "Alles gaat goed" not in team
+    assert "• <b>Amina0</b> en <b>Jan0</b> (Dringend): tot vrijdag 27 november" in team
+
+
+async def test_a_duo_at_risk_whose_alert_was_settled_lately_is_not_well_either(scene: Scene, lena: Made) -> None:
+    settled: dict[str, Any] = {"state": AlertState.RESOLVED, "resolved_at": scene.clock.now()}
+    await alert(scene, await duo_of(scene, lena), **settled)
+    text = scene.rendered(await now_of(scene, LENA)).text
+    assert "All is well" not in text
+    assert "At risk: 1" in text
+
+
 async def test_today_is_empty_and_kind_without_any_duo(scene: Scene, lena: Made) -> None:
     assert lena
     assert "No duo is with you" in scene.rendered(await now_of(scene, LENA)).text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -15,8 +16,10 @@ from mentoring.alerts.contacts import set_elsewhere
 from mentoring.alerts.deeds import snooze, take
 from mentoring.alerts.due import next_due_alert, see_to_due_alerts
 from mentoring.alerts.reading import open_alerts, settled_by_itself
+from mentoring.digest.gather import find_now
 from mentoring.leaving import hand_over
 from mentoring.messages.alerts import NobodyTookIt
+from mentoring.messages.base import from_params
 from mentoring.messages.duos import DuoFacts
 from mentoring.messages.pairing import Named
 from mentoring.messages.probes import UrgentDeskAlert
@@ -29,7 +32,7 @@ from storage.tables import Absence, Alert, Duo, DuoEvent, Membership, Organisati
 from storage.words import AlertState, Deed, Level, Noticed, Role
 from tests.handlers.people import Made, make_organisation, make_person
 from tests.scheduler.duos import DAY, Pair, Town
-from tests.scheduler.reviews import Desk, alerts, live, lively_pair
+from tests.scheduler.reviews import Desk, alerts, live, lively_pair, review
 
 REASON = Reason(Kind.SILENCE, Role.SEEKER, date(2026, 2, 10), {"days": 21})
 HOUR = timedelta(hours=1)
@@ -313,6 +316,36 @@ async def test_that_they_meet_elsewhere_quiets_the_silence_but_not_unanswered_qu
     assert card.signs is not None
     assert {reason.kind for reason in card.signs.reasons} == {Kind.UNANSWERED}
     assert card.alert is not None
+    async with town.work() as work:
+        (told,) = (await find_now(work, sofie.organisation_id)).alerts
+    assert told.reasons == card.signs.reasons  # the morning gives no other reasons than the card
+    lies = await make_person(town, 802, Role.LEAD, language="en", name="Lies")
+    await look_after(town, pair, sofie)
+    await tick(town, town.now + 7 * DAY)
+    (row,) = await town.rows(lies, NobodyTookIt)
+    untaken = from_params(row.kind, json.loads(row.open(town.database.vault, "params") or "{}"))
+    assert isinstance(untaken, NobodyTookIt)
+    assert {reason.kind for reason in untaken.reasons} == {Kind.UNANSWERED}
+
+
+async def test_an_alert_of_silence_alone_is_settled_by_the_word_that_they_meet_elsewhere(
+    town: Town, sofie: Made
+) -> None:
+    pair, desk = await lively_pair(town), Desk()
+    for _ in range(35):
+        town.advance(DAY)
+        await review(town, desk)
+    (alert,) = await alerts(town)
+    assert alert.resolved_at is None
+    async with town.work() as work:
+        actor = await load_actor(work.store, sofie.user)
+        assert actor is not None
+        card = await set_elsewhere(actor, work, pair.id, is_so=True)
+    assert (card.alert, card.signs) == (None, None)
+    async with town.work() as work:
+        found = await find_now(work, sofie.organisation_id)
+    assert found.alerts == []
+    assert [duo.level for duo in found.duos] == [Level.WELL]
 
 
 # -- the lists ---------------------------------------------------------------------------------------------------------

@@ -26,11 +26,12 @@ from storage.tables import (
     Milestone,
     Organisation,
     TeamDeed,
+    TeamLine,
     Thread,
     WeekFigures,
 )
 from storage.words import AlertState, ChoreKind, Deed, DuoState, Level, MembershipState, Outcome, Role, SessionKind
-from tests.handlers.people import make_organisation, make_person
+from tests.handlers.people import make_duo, make_organisation, make_person
 from tests.scheduler.duos import DAY
 from tests.scheduler.mornings import Team
 
@@ -231,6 +232,69 @@ async def test_the_lead_hears_of_what_a_colleague_did_not_take_for_days(team: Te
     assert facts.alerts == ()
 
 
+async def test_the_monday_keeps_the_levels_of_open_alerts(team: Team) -> None:
+    duo = await team.duo_of(1, team.lena)
+    await team.alert(duo, Level.URGENT)
+    await team.change(duo, level=Level.AT_RISK)
+    await team.at(2026, 3, 9, 7, 30)
+    (kept,) = await team.all(WeekFigures)
+    assert (kept.figures["urgent"], kept.figures["at_risk"]) == (1, 0)
+
+
+async def test_what_is_snoozed_is_no_time_to_get_in_touch_either(team: Team) -> None:
+    later = {"state": AlertState.SNOOZED, "next_at": team.now + 7 * DAY}
+    duo = await team.duo_of(1, team.lena, started_at=team.now - 14 * DAY)
+    await team.alert(duo, **later)
+    await team.at(2026, 3, 4, 7, 30)
+    assert await team.digests(team.lena) == []
+
+
+async def test_who_waits_for_an_answer_comes_up_for_the_lead_on_the_day_of_her_return(team: Team) -> None:
+    writer = await make_person(team, 700, name="Naima")
+    async with team.database.write() as store:
+        own = update(Membership).where(col(Membership.id) == writer.membership_id)
+        await store.session.execute(own.values(coordinator_id=team.els.membership_id))
+    await team.away(team.els, date(2026, 3, 1), date(2026, 3, 5))
+    await team.add(
+        TeamLine(
+            organisation_id=writer.organisation_id,
+            person_id=writer.person_id,
+            waits_since=team.now,
+            reminded=1,
+            created_at=team.now,
+        )
+    )
+    await team.at(2026, 3, 5, 7, 30)
+    (lena,) = await team.digests(team.lena)
+    assert [(one.who.name, one.keeper) for one in lena.facts.unanswered] == [("Naima", None)]
+    assert await team.digests(team.els) == []
+    await team.at(2026, 3, 6, 7, 30)
+    (els,) = await team.digests(team.els)
+    assert [(one.membership_id, one.keeper) for one in els.facts.unanswered] == [(writer.membership_id, None)]
+    async with team.database.write() as store:
+        await store.session.execute(update(TeamLine).values(waits_since=None, reminded=0))
+    await team.at(2026, 3, 9, 7, 30)
+    assert len(await team.digests(team.els)) == 1
+
+
+async def test_the_lead_reads_also_whom_a_colleague_did_not_answer_for_two_days(team: Team) -> None:
+    writer = await make_person(team, 700, name="Naima")
+    mentor = await make_person(team, 701, Role.MENTOR, name="Bart")
+    await make_duo(team, writer, mentor, coordinator=team.lena)
+    line = TeamLine(
+        organisation_id=writer.organisation_id,
+        person_id=writer.person_id,
+        waits_since=team.now,
+        reminded=2,
+        created_at=team.now,
+    )
+    await team.add(line)
+    await team.at(2026, 3, 5, 7, 30)
+    for reader, keeper in ((team.lena, None), (team.els, "Lena")):
+        (digest,) = await team.digests(reader)
+        assert [one.keeper for one in digest.facts.unanswered] == [keeper]
+
+
 async def test_good_endings_steps_and_what_comes_today_are_told(team: Team) -> None:
     over = await team.duo_of(1, team.lena, state=DuoState.COMPLETED, outcome=Outcome.WORK, closed_at=team.now)
     running = await team.duo_of(2, team.lena)
@@ -378,7 +442,7 @@ async def test_a_morning_of_many_duos_takes_as_many_statements_as_one_of_few(tea
         if number in mornings:
             team.clock.advance_to(datetime(2026, 3, mornings[number], 7, 30, tzinfo=UTC))
             counts.append(await _statements(team))
-    assert counts[0] == counts[1] == counts[2] < 22
+    assert counts[0] == counts[1] == counts[2] < 34  # reasons of today are looked at for all alerts together
 
 
 async def _statements(team: Team) -> int:

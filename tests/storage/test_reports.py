@@ -7,16 +7,19 @@ from typing import Any
 
 import pytest
 from rows import add_member
-from sqlalchemy import event
+from sqlalchemy import event, update
+from sqlmodel import col
 
+from mentoring.digest.weeks import week_picture
 from mentoring.milestones import Milestone as Kind
 from mentoring.reports.making import Read, report_of
 from mentoring.reports.periods import Period
 from mentoring.reports.reading import read_period
 from mentoring.reports.values import Answers, Mean, Name, Tally
+from mentoring.work import Work
 from storage.database import Database, Store
 from storage.tables import CheckIn, CheckInAnswer, Duo, DuoSession, Membership, Milestone, Organisation, Thread
-from storage.words import CheckInState, DuoState, EndReason, Outcome, Question, Role, SessionState
+from storage.words import CheckInState, DuoState, EndReason, Occasion, Outcome, Question, Role, SessionState
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 LONG_AGO = datetime(2024, 1, 1, tzinfo=UTC)
@@ -249,3 +252,19 @@ async def test_the_number_of_statements_does_not_depend_on_the_duos(database: Da
         await read_period(store, place, SPRING, NOW)
     event.remove(database.engine.sync_engine, "before_cursor_execute", note)
     assert len([each for each in statements if each.startswith(("SELECT", "WITH"))]) == 14
+
+
+async def test_the_monday_and_the_report_count_the_same_questions(database: Database) -> None:
+    monday = datetime(2026, 4, 6, 9, tzinfo=UTC)
+    async with database.write() as store:
+        place = await organisation(store, "Here")
+        row = await duo(store, place)
+        await asked(store, row, Role.SEEKER, [(monday, 4), (monday + timedelta(days=2), 3)])
+        await asked(store, row, Role.MENTOR, [(monday, None)])
+        first = update(CheckIn).where(col(CheckIn.role) == Role.SEEKER, col(CheckIn.number) == 1)
+        await store.session.execute(first.values(occasion=Occasion.START))
+    found = (await read(database, place, Period(date(2026, 4, 6), date(2026, 4, 12)))).happened[0].answers
+    async with database.read() as store:
+        week = (await week_picture(Work(store, NOW, NOW, "test"), place, date(2026, 4, 13))).weeks[-2]
+    assert week.asked == sum(one.asked.count for one in found.values()) == 3
+    assert week.answered == sum(one.answered for one in found.values()) == 2
