@@ -10,16 +10,19 @@ from babel.numbers import format_decimal, format_percent
 
 from locales.messages.reports_words import (
     HIDDEN,
+    NOTHING,
     TOPIC_OF,
+    beside_words,
     figure_word,
     hidden_note,
     meaning,
+    nothing_note,
     period_words,
     topic_word,
 )
 from locales.say import Say
 from mentoring.reports.picture import FEDERATION
-from mentoring.reports.values import Figure, Measure, Name, Report
+from mentoring.reports.values import ALONE, Figure, Measure, Name, Report
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # what an XLSX cannot hold
 PARTS = frozenset({Name.REASON, Name.HELD_IN, Name.STEP, Name.LEAVING})  # they stand below what they are parts of
@@ -68,11 +71,19 @@ def title_lines(report: Report, say: Say) -> list[str]:
     lines = [
         report.organisation or FEDERATION,
         say.plain("Period: {period}", period=period_words(report.period, say)),
-        say.plain("The period before: {period}", period=period_words(report.before, say)),
+        # Translators: above a table; {beside} is such as "the year before, 1 Jan – 31 Dec 2025".
+        say.plain("Beside it: {beside}", beside=beside_words(report, say)),
     ]
+    if any(_has_nothing(figure) for figure in report.figures):
+        lines.append(nothing_note(say))
     if report.is_shared:
         return [*lines, hidden_note(say)]
     return [*lines, say.plain("For the team only: small numbers can point at people.")]
+
+
+def _has_nothing(figure: Figure) -> bool:
+    """The sign for it stands in its row."""
+    return figure.is_nothing or (figure.before_is_nothing and figure.name not in ALONE)
 
 
 def rows(report: Report, say: Say) -> Iterator[list[Cell]]:
@@ -82,6 +93,8 @@ def rows(report: Report, say: Say) -> Iterator[list[Cell]]:
         before = _cells(
             figure.measure, figure.before, figure.before_base, figure.before_is_hidden, figure.before_base_is_hidden
         )
+        if figure.name in ALONE:
+            before = None, None, None
         topic = topic_word(TOPIC_OF[figure.name], say)
         yield [topic, figure_word(figure.name, figure.part, say), *now, *before]
 
@@ -92,17 +105,18 @@ def _cells(
     """Number, what it rests on, share or average."""
     rests_on: Cell = HIDDEN if base_is_hidden else base
     if is_hidden:
-        return (None, rests_on, HIDDEN) if measure is Measure.MEAN else (HIDDEN, rests_on, _blank(measure))
+        return _instead(HIDDEN, measure, rests_on)
     if value is None:
-        return None, rests_on, None
+        return _instead(NOTHING, measure, rests_on)
     if measure is Measure.MEAN:
         return None, rests_on, Mean(value)
     share = Share(value / base) if measure is Measure.SHARE and base else None
     return int(value), rests_on, share
 
 
-def _blank(measure: Measure) -> Cell:
-    return HIDDEN if measure is Measure.SHARE else None
+def _instead(sign: str, measure: Measure, rests_on: Cell) -> tuple[Cell, Cell, Cell]:
+    """The sign, where a number would stand."""
+    return None if measure is Measure.MEAN else sign, rests_on, None if measure is Measure.COUNT else sign
 
 
 def in_words(cell: Cell, say: Say) -> str:

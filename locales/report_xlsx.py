@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from locales.messages.reports_words import HIDDEN
+from locales.messages.reports_words import HIDDEN, NOTHING
 from locales.report_rows import PARTS, Cell, Mean, Share, heads, meanings, rows, title_lines, without_control
 from locales.say import Say
 from mentoring.reports.values import Report
@@ -65,7 +65,7 @@ def _fill_words(sheet: Any, report: Report, say: Say) -> None:
 def _cell(sheet: Any, row: int, column: int, cell: Cell) -> None:
     if isinstance(cell, str):
         _text(sheet, row, column, cell)
-        if cell == HIDDEN:
+        if cell in {HIDDEN, NOTHING}:
             _to_the_right(sheet, row, column)
     elif isinstance(cell, Share):
         sheet.cell(row, column, cell.part).number_format = "0.0%"

@@ -10,6 +10,7 @@ from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -61,21 +62,28 @@ class WeekPicture:
     weeks: tuple[Week, ...]
 
 
+class Blank(StrEnum):
+    """Why a figure has no number."""
+
+    HIDDEN = "hidden"  # so few people are behind it that they could be recognised
+    NOTHING = "nothing"  # there is nothing to count yet
+
+
 @dataclass(frozen=True, slots=True)
 class ReportPicture:
-    """A period's figures at a glance; None where a cell is too small to be shown."""
+    """A period's figures at a glance."""
 
     title: str  # the organisation's name, or the federation's
     first: date
     last: date
-    started: int | None
-    active: int | None
-    completed: int | None
-    ended: int | None
-    success_percent: int | None
-    held_by_month: tuple[tuple[date, int | None], ...]
-    reasons: tuple[tuple[EndReason, int | None], ...]
-    change: tuple[tuple[Question, float | None], ...]  # average last minus first face
+    started: int | Blank
+    active: int | Blank
+    completed: int | Blank
+    ended: int | Blank
+    success_percent: int | Blank
+    held_by_month: tuple[tuple[date, int | Blank], ...]
+    reasons: tuple[tuple[EndReason, int | Blank], ...]
+    change: tuple[tuple[Question, float | Blank], ...]  # average last minus first face
 
 
 @dataclass(frozen=True, slots=True)

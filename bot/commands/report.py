@@ -142,12 +142,13 @@ async def read(database: Database, place: Organisation | None, when: When | tupl
 def period_for(when: When | tuple[date, date | None], today: date) -> Period:
     """Raises CommandError for days that no report can be about."""
     from bot.commands.failures import CommandError
-    from mentoring.reports.periods import LONGEST_YEARS, PeriodFault, PeriodNotUsableError, period_of, usable
+    from mentoring.reports.periods import LONGEST_YEARS, Period, PeriodFault, PeriodNotUsableError, period_of, usable
 
     if not isinstance(when, tuple):
         return period_of(when, today)
+    first, last = when[0], when[1] or max(when[0], today)
     try:
-        return usable(when[0], when[1] or max(when[0], today), today)
+        return usable(Period(min(first, last), max(first, last)), today)
     except PeriodNotUsableError as error:
         if error.fault is PeriodFault.FUTURE:
             raise CommandError(f"That period has not begun yet: today is {today}.") from None

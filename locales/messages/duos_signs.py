@@ -66,9 +66,14 @@ def deeds_part(facts: DuoFacts, say: Say) -> list[str]:
     return ["\n".join(lines)] if lines else []
 
 
+def _went_on(say: Say) -> str:
+    # Translators: handed over, and the duo with another mentor has begun.
+    return say.plain("another mentor goes on")
+
+
 def deed_line(line: DeedLine, say: Say, most: int | None = None) -> str:
     """One deed; below it its note, of which `most` characters are shown."""
-    deed, day = _DEEDS[line.deed](say), say.day(line.at)
+    deed, day = _went_on(say) if line.went_on else _DEEDS[line.deed](say), say.day(line.at)
     if line.by is None:
         # Translators: what was done with a duo: "Tuesday 3 March: the duo goes on".
         told = say("{day}: {deed}", day=day, deed=deed)
@@ -95,7 +100,8 @@ _DEEDS: dict[Deed, Callable[[Say], str]] = {
     Deed.NOT_ELSEWHERE: lambda say: say.plain("they do not meet elsewhere any more"),
     Deed.PAUSED: lambda say: say.plain("pause"),
     Deed.RESUMED: lambda say: say.plain("the duo goes on"),
-    Deed.HANDED_OVER: lambda say: say.plain("another mentor goes on"),
+    # Translators: handed over: another mentor is asked, who has not said yes yet, or said no.
+    Deed.HANDED_OVER: lambda say: say.plain("asked another mentor"),
     Deed.ENDED: lambda say: say.plain("the duo is over"),
     Deed.RESOLVED: lambda say: say.plain("all is well"),
 }

@@ -5,7 +5,15 @@ from __future__ import annotations
 from base64 import b64decode
 from datetime import date
 
-from locales.messages.reports_words import HIDDEN, before_in_short, figure_word, period_words, value_words
+from locales.messages.reports_words import (
+    HIDDEN,
+    before_in_short,
+    beside_words,
+    figure_word,
+    nothing_note,
+    period_words,
+    value_words,
+)
 from locales.portraits import clip
 from locales.rendering import Button, Document, Rendered, Rows, renders
 from locales.report_samples import PERIOD, sample_report
@@ -15,7 +23,7 @@ from mentoring.messages.reports import Counting, ReportFile, ReportMade, WhichPe
 from mentoring.reports.periods import LONGEST_YEARS, Period, PeriodFault, When
 from mentoring.reports.picture import FEDERATION
 from mentoring.reports.values import Figure, Name, Report
-from mentoring.taps_reports import Form, ReportAs, ReportOn, Reports, WriteReportDays
+from mentoring.taps_reports import Form, ReportAs, ReportOn, Reports, WriteReportDays, written
 from storage.words import Role
 
 _TODAY = date(2026, 11, 24)
@@ -123,23 +131,28 @@ def _made(message: ReportMade, say: Say) -> Rendered:
     if not report.duos:
         text = say("No duo ran in this period, nor in the year before it. There is nothing to count yet.")
         return Rendered(f"{head}\n{text}", (again,))
-    lines = [_line(figure, say) for key in _SUMMARY if (figure := report.get(*key)) is not None and _says(figure)]
+    told = [figure for key in _SUMMARY if (figure := report.get(*key)) is not None and _says(figure)]
     if not _has(report, Name.SUCCESS):
-        lines += [_line(figure, say) for figure in report.all(Name.NOT_YET)]
-    # Translators: after a list of figures, each of which has that of the period before in square brackets.
-    before = say("[ ]: the period before, {period}.", period=period_words(report.before, say))
+        told += report.all(Name.NOT_YET)
+    lines = [_line(figure, say) for figure in told]
+    # Translators: after a list of figures, each of which has that of another period in square brackets; {beside} is
+    # such as "the year before, 1 Jan – 31 Dec 2025".
+    before = say("[ ]: {beside}", beside=beside_words(report, say))
     if message.organisation_id is None:
         # Translators: under the federation's figures; {sign} stands in the place of a small number.
         note = say("All organisations together. {sign} hides a small number, so you can pass this on.", sign=HIDDEN)
     else:
         note = say("These numbers are for your team. To pass them on, take a file to share: it hides small numbers.")
-    shown = "\n".join([head, *lines, f"<i>{before}</i>", note])
+    legend = (
+        [f"<i>{nothing_note(say)}</i>"] if any(figure.is_nothing or figure.before_is_nothing for figure in told) else []
+    )
+    shown = "\n".join([head, *lines, f"<i>{before}</i>", *legend, note])
     return Rendered(shown, (*_files(message, say), again), photo=b64decode(message.picture) or None)
 
 
 def _says(figure: Figure) -> bool:
     """There was something to count, now or before."""
-    return figure.value is not None or figure.before is not None
+    return not (figure.is_nothing and figure.before_is_nothing)
 
 
 def _has(report: Report, name: Name) -> bool:
@@ -158,9 +171,7 @@ def _line(figure: Figure, say: Say) -> str:
 
 def _files(message: ReportMade, say: Say) -> Rows:
     def button(form: Form, text: str) -> Button:
-        period = message.report.period
-        first, last = f"{period.first:%Y%m%d}", f"{period.last:%Y%m%d}"
-        return Button(text, tap=ReportAs(message.organisation_id, first, last, form))
+        return Button(text, tap=ReportAs(message.organisation_id, *written(message.report.period), form))
 
     if message.organisation_id is None:
         return ((button(Form.SHARED_XLSX, say.label("Excel file")), button(Form.SHARED_CSV, say.label("CSV file"))),)

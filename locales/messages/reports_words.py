@@ -14,8 +14,8 @@ from locales.milestones import milestone_word
 from locales.options import capitalised
 from locales.say import Say
 from mentoring.milestones import Milestone
-from mentoring.reports.periods import Period
-from mentoring.reports.values import Figure, Leaving, Measure, Name
+from mentoring.reports.periods import Beside, Period
+from mentoring.reports.values import Figure, Leaving, Measure, Name, Report
 from storage.words import EndReason, Question, Role
 
 HIDDEN = "*"
@@ -149,7 +149,10 @@ _MEANS: dict[Name, Callable[[Say], str]] = {
     Name.BETWEEN: lambda say: say.plain(
         "Handed over in the period, and nobody has gone on yet. As soon as another mentor begins, the duo runs again."
     ),
-    Name.HANDED_OVER: lambda say: say.plain("Duos of which one mentor handed over to another in the period."),
+    Name.HANDED_OVER: lambda say: say.plain(
+        "Job seekers with whom another mentor began in the period, after a handover. "
+        "A mentor who has only been asked is not counted."
+    ),
     Name.SUCCESS: lambda say: say.plain(
         "Counted: duos whose twelve months were over in the period. "
         "The share of them with a job, training or internship by then. "
@@ -212,9 +215,15 @@ def hidden_note(say: Say) -> str:
     # Translators: under a table, some cells of which show only {sign}.
     return say.plain(
         "{sign}: hidden, because fewer than five people or duos stand behind it. "
-        "Some others are hidden so that it cannot be computed.",
+        "Others beside it, zeros as well, are hidden so that nobody can work it out.",
         sign=HIDDEN,
     )
+
+
+def nothing_note(say: Say) -> str:
+    """What the sign means that stands where there is no number, plain."""
+    # Translators: under figures, some of which show only {sign}: nobody has answered, no twelve months are over, ...
+    return say.plain("{sign}: nothing to count yet.", sign=NOTHING)
 
 
 # -- how it is written -------------------------------------------------------------------------------------------------
@@ -223,6 +232,27 @@ def period_words(period: Period, say: Say) -> str:
     if period.first == period.last:
         return str(format_date(period.first, "d MMM yyyy", locale=say.locale))
     return str(format_interval(period.first, period.last, "yMMMd", locale=say.locale))
+
+
+_BESIDE: dict[Beside, Callable[[str, Say], str]] = {
+    # Translators: what the figures of a report are compared with; {days} is such as "1 Jan – 31 Dec 2025". It stands
+    # after "[ ]:" below figures, and after "Beside it:" above a table.
+    Beside.MONTH: lambda days, say: say.plain("the month before, {days}", days=days),
+    Beside.QUARTER: lambda days, say: say.plain("the quarter before, {days}", days=days),
+    Beside.YEAR: lambda days, say: say.plain("the year before, {days}", days=days),
+    # Translators: as many whole months, right before.
+    Beside.MONTHS: lambda days, say: say.plain("as many months right before, {days}", days=days),
+    # Translators: the period is a month that has not ended yet.
+    Beside.SAME_OF_MONTH: lambda days, say: say.plain("the same days of the month before, {days}", days=days),
+    Beside.SAME_OF_QUARTER: lambda days, say: say.plain("the same part of the quarter before, {days}", days=days),
+    Beside.SAME_OF_YEAR: lambda days, say: say.plain("the same part of the year before, {days}", days=days),
+    Beside.DAYS: lambda days, say: say.plain("as many days right before, {days}", days=days),
+}
+
+
+def beside_words(report: Report, say: Say) -> str:
+    """What stands beside its figures, such as `the year before, 1 Jan – 31 Dec 2025`; plain."""
+    return _BESIDE[report.period.beside](period_words(report.before, say), say)
 
 
 def value_words(figure: Figure, say: Say) -> str:

@@ -13,7 +13,7 @@ from locales.say import Say
 
 PAD = 36  # between the edge of a card and what is in it
 GAP = 28  # between cards
-HIDDEN = "—"  # a figure that is not shown
+NOTHING = "–"  # there is nothing to count yet
 
 
 def band(sheet: Sheet, title: str, below: str) -> None:

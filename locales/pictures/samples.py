@@ -13,6 +13,7 @@ from locales.say import LANGUAGES, SOURCE_LANGUAGE, Say
 from mentoring.messages.progress import StepLine
 from mentoring.milestones import Milestone
 from mentoring.pictures import (
+    Blank,
     Curve,
     Line,
     Picture,
@@ -48,6 +49,7 @@ def _week(number: int) -> Week:
     return Week(date(2026, 9, 28) + timedelta(weeks=number), levels, 29 + 3 * number % 7, 80, 58 + number)
 
 
+_HELD_IN: tuple[int | Blank, ...] = (310, 288, 402, Blank.HIDDEN, 421, 390)
 SAMPLES: Mapping[str, Picture] = {
     "progress": ProgressPicture("Bram", 13, 11, _HELD, _GOALS, _STEPS, 4, Role.SEEKER, _LINES),
     "progress-mentor": ProgressPicture("Amina", 13, 11, _HELD, _GOALS[:1], _STEPS, 9, Role.MENTOR),
@@ -59,13 +61,11 @@ SAMPLES: Mapping[str, Picture] = {
         started=214,
         active=163,
         completed=88,
-        ended=None,
+        ended=Blank.HIDDEN,
         success_percent=77,
-        held_by_month=tuple(
-            (date(2026, month, 1), held) for month, held in enumerate((310, 288, 402, None, 421, 390), start=1)
-        ),
-        reasons=tuple(zip(EndReason, (22, 12, None, 6, 9, None, 5, 3), strict=True)),
-        change=tuple(zip(list(Question)[1:], (0.6, 0.9, 0.4, -0.2, 0.0, None), strict=True)),
+        held_by_month=tuple((date(2026, month, 1), held) for month, held in enumerate(_HELD_IN, start=1)),
+        reasons=tuple(zip(EndReason, (22, 12, Blank.HIDDEN, 6, 9, Blank.HIDDEN, 5, 3), strict=True)),
+        change=tuple(zip(list(Question)[1:], (0.6, 0.9, 0.4, -0.2, 0.0, Blank.NOTHING), strict=True)),
     ),
     "simulation": SimulationPicture(
         (Curve(True, 4.2, 1.6, 91, 11), Curve(False, 2.9, 0.8, 78, 7)),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from math import ceil
 
 from locales.pictures.colours import CARD, INK, MUTED, PALE, RULE, TEAL, WARM
-from locales.pictures.parts import HIDDEN, LEFT, ROOM, Card, band, number
+from locales.pictures.parts import LEFT, NOTHING, ROOM, Card, band, number
 from locales.pictures.sheet import BODY, SMALLEST, Sheet
 from locales.say import Say
 from mentoring.pictures import Curve, SimulationPicture
@@ -77,7 +77,7 @@ def _measure(
                 sheet.block(
                     LEFT + 54, sheet.y + 2, length, 36, TEAL if row.is_current else WARM, "" if row.is_current else "//"
                 )
-            words = HIDDEN if value is None else written(value)
+            words = NOTHING if value is None else written(value)
             sheet.text(LEFT + 54 + (length + 18 if value is not None else 0), sheet.y + 6, words, BODY, bold=True)
             sheet.y += 54
 

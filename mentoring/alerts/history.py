@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, exists, func
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from mentoring.messages.duos import DeedLine
@@ -34,7 +35,7 @@ async def add_deed(
 async def deed_lines(work: Work, duo_id: int, limit: int = NEWEST, offset: int = 0) -> tuple[DeedLine, ...]:
     """The newest first, in one statement."""
     statement = (
-        select(TeamDeed, Person)
+        select(TeamDeed, Person, _went_on())
         .outerjoin(Membership, col(Membership.id) == col(TeamDeed.membership_id))
         .outerjoin(Person, col(Person.id) == col(Membership.person_id))
         .where(col(TeamDeed.duo_id) == duo_id)
@@ -50,8 +51,20 @@ async def deed_lines(work: Work, duo_id: int, limit: int = NEWEST, offset: int =
             deed=Deed(row.deed),
             by=name_of(vault, person) if person is not None else None,
             note=row.open(vault, "note"),
+            went_on=went_on and row.deed == Deed.HANDED_OVER,
         )
-        for row, person in rows
+        for row, person, went_on in rows
+    )
+
+
+def _went_on() -> ColumnElement[bool]:
+    """Whether a later duo of the same mentee has begun; who is asked has not said yes yet."""
+    this, later = aliased(Duo), aliased(Duo)
+    return exists().where(
+        col(this.id) == col(TeamDeed.duo_id),
+        col(later.seeker_id) == col(this.seeker_id),
+        col(later.id) != col(this.id),
+        col(later.started_at) >= col(TeamDeed.at),
     )
 
 

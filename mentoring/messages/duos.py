@@ -128,12 +128,16 @@ class AlertFacts:
 
 @dataclass(frozen=True, slots=True)
 class DeedLine:
-    """Something the team did. `by`: None for the clock. `note` is what was written, on the card its beginning."""
+    """Something the team did. `by`: None for the clock. `note` is what was written, on the card its beginning.
+
+    `went_on`: of a handover, whether a duo with another mentor has begun since.
+    """
 
     at: datetime
     deed: Deed
     by: str | None = None
     note: str | None = None
+    went_on: bool = False
 
 
 @declare("duos.card")

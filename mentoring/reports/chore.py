@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from base64 import b64encode
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -31,7 +32,7 @@ _REPORT = TypeAdapter(Report)
 
 async def make_report(open_work: OpenWork, chore: ClaimedChore, tools: Tools) -> None:
     """To who asked, while that report is still theirs to read. Raises ComputingFailedError."""
-    period = Period(date.fromisoformat(chore.params["first"]), date.fromisoformat(chore.params["last"]))
+    period = _period(chore.params)
     form = Form(chore.params["form"])
     async with open_work(only_reads=True) as work:
         reader = await _reader(work, chore.membership_id)
@@ -58,6 +59,15 @@ async def make_report(open_work: OpenWork, chore: ClaimedChore, tools: Tools) ->
     async with open_work() as work:
         if await _reader(work, chore.membership_id) is not None:  # they may have left while it was written
             await work.post(reader.person_id, said, key=f"report:{chore.id}")
+
+
+def _period(params: Mapping[str, Any]) -> Period:
+    whole = params.get("whole")
+    return Period(
+        date.fromisoformat(params["first"]),
+        date.fromisoformat(params["last"]),
+        date.fromisoformat(whole) if whole else None,
+    )
 
 
 async def _reader(work: Work, membership_id: int | None) -> Membership | None:

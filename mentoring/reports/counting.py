@@ -55,7 +55,7 @@ def _duos(paths: Sequence[Path], period: Period) -> dict[Key, Cell]:
         Key(Name.ENDED): _count(len(ended)),
         **{Key(Name.REASON, reason): Cell(reasons[reason], len(ended), reasons[reason]) for reason in REASONS},
         Key(Name.BETWEEN): _count(sum(path.is_between for path in closed)),
-        Key(Name.HANDED_OVER): _count(sum(_handed_over(path, period) for path in ran)),
+        Key(Name.HANDED_OVER): _count(sum(_went_on(path, period) for path in ran)),
     }
 
 
@@ -63,10 +63,9 @@ def _ran(path: Path, period: Period) -> bool:
     return path.started <= period.last and (path.closed is None or path.closed >= period.first)
 
 
-def _handed_over(path: Path, period: Period) -> bool:
-    """Once or more often."""
-    over = [duo.closed for duo in path.duos if duo.end_reason is EndReason.HANDED_OVER]
-    return any(day is not None and day in period for day in over)
+def _went_on(path: Path, period: Period) -> bool:
+    """Once or more often, on the day on which the next duo began: whoever is only asked has not gone on."""
+    return any(duo.started in period for duo in path.duos[1:])
 
 
 # -- after so many months ----------------------------------------------------------------------------------------------

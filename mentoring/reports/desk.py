@@ -16,7 +16,7 @@ from mentoring.messages.reports import Counting, WhichPeriod, WhichReportDays
 from mentoring.reports.periods import Period, PeriodFault, PeriodNotUsableError, When, period_of, usable
 from mentoring.reports.picture import FEDERATION
 from mentoring.reports.reading import today_at as today_of
-from mentoring.taps_reports import Form
+from mentoring.taps_reports import Form, read_period
 from mentoring.waiting import other_desks
 from mentoring.work import Work
 from storage.tables import Membership
@@ -66,7 +66,7 @@ async def report_between(
     """These days; asks again for days that no report can be about. Raises NotFoundError."""
     reader = _reader(actor, organisation_id)
     try:
-        period = usable(first, last, await _today(work, reader))
+        period = usable(Period(min(first, last), max(first, last)), await _today(work, reader))
     except PeriodNotUsableError as error:
         return await which_days(actor, work, organisation_id, error.fault)
     return await _ask(work, reader, period, Form.CARD)
@@ -78,8 +78,8 @@ async def report_as(
     """The days of a button in that form. Raises NotFoundError, also for days that no button says."""
     reader = _reader(actor, organisation_id)
     try:
-        period = usable(_day(first), _day(last), await _today(work, reader))
-    except PeriodNotUsableError as error:
+        period = usable(read_period(first, last), await _today(work, reader))
+    except (PeriodNotUsableError, ValueError) as error:
         raise NotFoundError from error
     return await _ask(work, reader, period, form)
 
@@ -105,7 +105,8 @@ async def _other_desks(actor: Actor, work: Work, organisation_id: int | None) ->
 
 
 async def _ask(work: Work, reader: Membership, period: Period, form: Form) -> Counting:
-    params = {"first": period.first.isoformat(), "last": period.last.isoformat(), "form": form.value}
+    whole = period.whole_until.isoformat() if period.whole_until is not None else ""
+    params = {"first": period.first.isoformat(), "last": period.last.isoformat(), "whole": whole, "form": form.value}
     await ask_for(work, ChoreKind.MAKE_REPORT, reader.id, params)
     return Counting(period=period)
 
@@ -113,12 +114,3 @@ async def _ask(work: Work, reader: Membership, period: Period, form: Form) -> Co
 async def _today(work: Work, reader: Membership) -> date:
     place = None if reads_federation(reader) else await organisation_of(work.store, reader)
     return today_of(place, work.now)
-
-
-def _day(written: str) -> date:
-    if len(written) != 8 or not written.isdigit():
-        raise NotFoundError
-    try:
-        return date(int(written[:4]), int(written[4:6]), int(written[6:]))
-    except ValueError as error:
-        raise NotFoundError from error

@@ -2,7 +2,8 @@
 
 A cell is small where fewer than five persons or duos stand behind it; nobody at all is no small cell. Cells that add
 up to a total are looked at together: where a hidden one could be told from the others, the next smallest is hidden as
-well, and so on until it holds (`tests/unit/reports/test_report_hiding.py` solves the sums as a reader would).
+well, and so on until it holds (`tests/unit/reports/test_report_hiding.py` solves the sums as a reader would). Where one
+part of a whole is hidden, so are those with nobody: a single star among zeros would tell what the few have in common.
 """
 
 from __future__ import annotations
@@ -39,10 +40,14 @@ class Atom:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """`total` is all of `parts` together, and every reader knows that."""
+    """`total` is all of `parts` together, and every reader knows that.
+
+    `divides`: the parts say what became of the same people, so that which of them is not zero tells something.
+    """
 
     total: Atom
     parts: tuple[Atom, ...]
+    divides: bool = True
 
 
 # The base of a share that is another figure's value, so that both are hidden or none.
@@ -85,11 +90,11 @@ def sums_of(now: Cells, before: Cells) -> list[Sum]:
     """What adds up in such a report."""
     sums = [*_sums(Of.NOW, now), *_sums(Of.BEFORE, before)]
     ran_before = (Atom(Of.BEFORE, Key(Name.ACTIVE)), Atom(Of.NOW, Key(Name.STARTED)))
-    sums.append(Sum(Atom(Of.NOW, Key(Name.RAN)), ran_before))
+    sums.append(Sum(Atom(Of.NOW, Key(Name.RAN)), ran_before, divides=False))
     for of, cells in ((Of.NOW, now), (Of.BEFORE, before)):
         # of a whole year, the duos that are too young to be counted are those that began in it
         if cells[Key(Name.STARTED)].value == cells[Key(Name.NOT_YET)].value:
-            sums.append(Sum(Atom(of, Key(Name.STARTED)), (Atom(of, Key(Name.NOT_YET)),)))
+            sums.append(Sum(Atom(of, Key(Name.STARTED)), (Atom(of, Key(Name.NOT_YET)),), divides=False))
     return sums
 
 
@@ -112,23 +117,26 @@ def protect(people: Mapping[Atom, int], sums: Sequence[Sum]) -> frozenset[Atom]:
     """The small ones, and as many more as it takes."""
     hidden = {atom for atom, number in people.items() if 0 < number < SMALLEST_SHOWN}
     while True:
-        more = next((atom for each in sums if (atom := _gives_away(each, hidden, people)) is not None), None)
+        more = next((atoms for each in sums if (atoms := _gives_away(each, hidden, people))), None)
         if more is None:
             return frozenset(hidden)
-        hidden.add(more)
+        hidden |= more
 
 
-def _gives_away(each: Sum, hidden: set[Atom], people: Mapping[Atom, int]) -> Atom | None:
-    """What has to be hidden as well so that this sum tells nothing; None where it tells nothing."""
+def _gives_away(each: Sum, hidden: set[Atom], people: Mapping[Atom, int]) -> set[Atom]:
+    """What has to be hidden as well so that this sum tells nothing; nothing where it tells nothing."""
+    shown = [part for part in each.parts if part not in hidden]
+    nobody = {part for part in shown if not people[part]}
+    if nobody and each.divides and (each.total in hidden or len(shown) < len(each.parts)):
+        return nobody
     kept_back = [people[part] for part in each.parts if part in hidden]
-    if kept_back if each.total in hidden else not kept_back or _is_crowd(kept_back):
-        return None
-    shown = [part for part in each.parts if part not in hidden and people[part] > 0]
-    if shown:
-        return min(shown, key=lambda part: people[part])
-    return each.total if each.total not in hidden and people[each.total] > 0 else None
+    if kept_back if each.total in hidden else not any(kept_back) or _is_crowd(kept_back):
+        return set()
+    if len(shown) > len(nobody):
+        return {min((part for part in shown if people[part]), key=lambda part: people[part])}
+    return {each.total} if each.total not in hidden and people[each.total] > 0 else set()
 
 
 def _is_crowd(kept_back: Sequence[int]) -> bool:
-    """Several, five people or more together, and not one each: from their sum nobody can tell any of them."""
-    return len(kept_back) > 1 and sum(kept_back) >= SMALLEST_SHOWN and sum(kept_back) > len(kept_back)
+    """Several, five people or more together: from their sum nobody can tell any of them."""
+    return len(kept_back) > 1 and sum(kept_back) >= SMALLEST_SHOWN

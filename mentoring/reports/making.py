@@ -10,10 +10,7 @@ from mentoring.reports.counting import Cells, cells_of
 from mentoring.reports.hiding import Atom, Of, base_atom, hidden_atoms
 from mentoring.reports.paths import Path
 from mentoring.reports.periods import Period
-from mentoring.reports.values import Cell, Figure, Happened, Key, Name, Report
-
-# A month has no month before beside it: those are the months of another period.
-_ALONE = {Name.HELD_IN}
+from mentoring.reports.values import ALONE, Cell, Figure, Happened, Key, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +31,7 @@ def report_of(read: Read, *, is_shared: bool) -> Report:
     """The figures. With `is_shared`, and of the federation always, small cells are hidden."""
     is_shared = is_shared or read.organisation is None
     now, before = (cells_of(read.paths, each, period) for each, period in zip(read.happened, read.periods, strict=True))
-    before = {key: cell for key, cell in before.items() if key.name not in _ALONE}
+    before = {key: cell for key, cell in before.items() if key.name not in ALONE}
     hidden = hidden_atoms(now, before) if is_shared else frozenset()
     return Report(
         organisation=read.organisation,

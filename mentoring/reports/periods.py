@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -20,6 +21,19 @@ class When(StrEnum):
     LAST_QUARTER = "lq"
     THIS_YEAR = "y"
     LAST_YEAR = "ly"
+
+
+class Beside(StrEnum):
+    """What a period is compared with."""
+
+    MONTH = "month"  # the calendar month before a whole one
+    QUARTER = "quarter"
+    YEAR = "year"
+    MONTHS = "months"  # as many whole months, right before other whole ones
+    SAME_OF_MONTH = "same_of_month"  # of a month that still runs, the same days of the one before
+    SAME_OF_QUARTER = "same_of_quarter"
+    SAME_OF_YEAR = "same_of_year"
+    DAYS = "days"  # as many days, right before
 
 
 _MONTHS = {
@@ -48,29 +62,56 @@ class PeriodNotUsableError(Exception):
         self.fault = fault
 
 
+_WHOLE = {1: Beside.MONTH, 3: Beside.QUARTER, 12: Beside.YEAR}
+_RUNNING = {1: Beside.SAME_OF_MONTH, 3: Beside.SAME_OF_QUARTER, 12: Beside.SAME_OF_YEAR}
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
+    """`whole_until`: the last day of the whole of it, where only its beginning has been. None: this is all of it."""
+
     first: date
     last: date
+    whole_until: date | None = None
 
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last
 
     def until(self, today: date) -> Period:
         """What of it has been."""
-        return Period(self.first, min(self.last, today))
+        return Period(self.first, today, self.whole_until or self.last) if today < self.last else self
+
+    @property
+    def beside(self) -> Beside:
+        """What it is compared with: of the same kind, and with no day left out that one would look for."""
+        months = self._whole_months()
+        if months is None:
+            return Beside.DAYS
+        kinds = _WHOLE if self.whole_until is None else _RUNNING
+        is_of_calendar = months in kinds and _number(self.first) % months == 0
+        if is_of_calendar:
+            return kinds[months]
+        return Beside.MONTHS if self.whole_until is None else Beside.DAYS
 
     def before(self) -> Period:
-        """As long, right before: by whole months where it begins on the first of one, else by days.
+        """What it is compared with; bounded by the calendar.
 
-        Of a month that has only begun, the same days of the month before.
+        For a calendar month, quarter or year the one before; while it still runs, the same days of the one before, and
+        to the end of a month where it goes to the end of one. For other whole months as many right before, for other
+        days as many right before.
         """
-        if self.first.day != 1:
+        months = self._whole_months()
+        if months is None or self.beside is Beside.DAYS:
             return Period(self.first - (self.last - self.first + _ONE), self.first - _ONE)
-        months = _number(self.last) - _number(self.first) + 1
-        is_whole = (self.last + _ONE).day == 1
-        last = self.first - _ONE if is_whole else plus_months(self.last, -months)
+        last = plus_months(self.last, -months)
+        if _ends_month(self.last):
+            last = _month(_number(last) + 1) - _ONE
         return Period(plus_months(self.first, -months), last)
+
+    def _whole_months(self) -> int | None:
+        """How many calendar months the whole of it is; None where it is other days."""
+        end = self.whole_until or self.last
+        return _number(end) - _number(self.first) + 1 if self.first.day == 1 and _ends_month(end) else None
 
     def months(self) -> list[str]:
         """The months it touches: `2026-01`."""
@@ -86,9 +127,8 @@ def period_of(when: When, today: date) -> Period:
     return Period(_month(begins), _month(begins + months) - _ONE)
 
 
-def usable(first: date, last: date, today: date) -> Period:
-    """That period until today; the two days may come the other way round. Raises PeriodNotUsableError."""
-    period = Period(min(first, last), max(first, last))
+def usable(period: Period, today: date) -> Period:
+    """That period, until today. Raises PeriodNotUsableError."""
     if period.first > today:
         raise PeriodNotUsableError(PeriodFault.FUTURE)
     period = period.until(today)
@@ -103,6 +143,10 @@ def plus_months(day: date, months: int) -> date:
     """The same day so many months later; where there is none, the last of that month. Bounded by the calendar."""
     number = max(_number(day) + months, 12)
     return _month(number) + timedelta(days=min(day.day, (_month(number + 1) - _month(number)).days) - 1)
+
+
+def _ends_month(day: date) -> bool:
+    return day.day == monthrange(day.year, day.month)[1]
 
 
 def _number(day: date) -> int:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from mentoring.pictures import ReportPicture
-from mentoring.reports.values import Name, Report
+from mentoring.pictures import Blank, ReportPicture
+from mentoring.reports.values import Figure, Name, Report
 from storage.words import EndReason, Question
 
 FEDERATION = "Mentoring Belgium"
@@ -16,28 +16,32 @@ def picture_of(report: Report) -> ReportPicture | None:
     assert report.is_shared
     if not any(figure.value for figure in report.figures):
         return None
-    percent = next((figure.percent for figure in report.all(Name.SUCCESS)), None)
     return ReportPicture(
         title=report.organisation or FEDERATION,
         first=report.period.first,
         last=report.period.last,
-        started=_whole(report, Name.STARTED),
-        active=_whole(report, Name.ACTIVE),
-        completed=_whole(report, Name.COMPLETED),
-        ended=_whole(report, Name.ENDED),
-        success_percent=round(percent) if percent is not None else None,
-        held_by_month=tuple(
-            (date.fromisoformat(f"{figure.part}-01"), _int(figure.value)) for figure in report.all(Name.HELD_IN)
-        ),
-        reasons=tuple((EndReason(figure.part), _int(figure.value)) for figure in report.all(Name.REASON)),
-        change=tuple((Question(figure.part), figure.value) for figure in report.all(Name.CHANGE)),
+        started=_count(report.get(Name.STARTED)),
+        active=_count(report.get(Name.ACTIVE)),
+        completed=_count(report.get(Name.COMPLETED)),
+        ended=_count(report.get(Name.ENDED)),
+        success_percent=_percent(report.get(Name.SUCCESS)),
+        held_by_month=tuple((date.fromisoformat(f"{each.part}-01"), _count(each)) for each in report.all(Name.HELD_IN)),
+        reasons=tuple((EndReason(each.part), _count(each)) for each in report.all(Name.REASON)),
+        change=tuple((Question(each.part), _shown(each, each.value)) for each in report.all(Name.CHANGE)),
     )
 
 
-def _whole(report: Report, name: Name) -> int | None:
-    figure = report.get(name)
-    return _int(figure.value) if figure is not None else None
+def _count(figure: Figure | None) -> int | Blank:
+    shown = _shown(figure, figure.value if figure is not None else None)
+    return shown if isinstance(shown, Blank) else int(shown)
 
 
-def _int(value: float | None) -> int | None:
-    return int(value) if value is not None else None
+def _percent(figure: Figure | None) -> int | Blank:
+    shown = _shown(figure, figure.percent if figure is not None else None)
+    return shown if isinstance(shown, Blank) else round(shown)
+
+
+def _shown(figure: Figure | None, value: float | None) -> float | Blank:
+    if value is not None:
+        return value
+    return Blank.HIDDEN if figure is not None and figure.is_hidden else Blank.NOTHING

@@ -50,6 +50,10 @@ class Leaving(StrEnum):
     UNKNOWN = "unknown"  # something else, or nobody noted it
 
 
+# A month has no month before beside it: those are the months of another period.
+ALONE = frozenset({Name.HELD_IN})
+
+
 class Measure(StrEnum):
     COUNT = "count"
     SHARE = "share"  # `value` of `base`
@@ -109,6 +113,15 @@ class Figure:
     @property
     def measure(self) -> Measure:
         return measure_of(self.name)
+
+    @property
+    def is_nothing(self) -> bool:
+        """There is nothing to count it from."""
+        return self.value is None and not self.is_hidden
+
+    @property
+    def before_is_nothing(self) -> bool:
+        return self.before is None and not self.before_is_hidden
 
     @property
     def percent(self) -> float | None:

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from mentoring.messages.endings_goodbye import AnotherMentor, OnceMore, StopsHere, ThanksToMentor
 from mentoring.messages.pairing import Proposal, ProposalDeclined
 from mentoring.messages.thread import ThreadClosed
+from mentoring.taps_duos import DuoCard
 from mentoring.taps_endings import DoHandOver, DoPairAgain, EndFor, HandOver, HandOverTo, PairAgain
 from mentoring.taps_pairing import AnswerProposal
 from mentoring.waiting import waiting_sides
@@ -104,6 +105,20 @@ async def test_the_goals_go_along_and_the_new_two_meet_for_the_first_time(house:
     new = await newest(scene)
     assert (new.state, new.met_at, new.under_way_since) == (DuoState.ACTIVE, None, None)
     assert await goals(scene, new) == ["A job in a bakery"]
+
+
+async def test_the_card_says_that_another_mentor_goes_on_once_they_do(house: House) -> None:
+    scene = house.scene
+    await scene.taps(LENA, DoHandOver(house.pair.id, house.eva.membership_id))
+    await scene.taps(LENA, DuoCard(house.pair.id))
+    card = scene.rendered(await scene.last(LENA)).text
+    assert "asked another mentor" in card
+    assert "goes on" not in card
+    new = await newest(scene)
+    for user in (ANNA, EVA):
+        await scene.taps(user, AnswerProposal(new.id, yes=True))
+    await scene.taps(LENA, DuoCard(house.pair.id))
+    assert "another mentor goes on" in scene.rendered(await scene.last(LENA)).text
 
 
 async def test_where_the_new_mentor_says_no_the_team_hears_it_and_the_mentee_waits_in_front(house: House) -> None:

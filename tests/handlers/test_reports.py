@@ -112,10 +112,25 @@ async def test_a_tap_on_a_period_brings_its_figures_with_a_picture(scene: Scene,
     assert beside.drawn[0]["language"] == "en"
 
 
-async def test_a_period_that_goes_on_is_counted_until_today(scene: Scene, cem: Made) -> None:
+async def test_a_period_that_goes_on_is_counted_until_today_beside_the_same_part_of_the_one_before(
+    scene: Scene, cem: Made
+) -> None:
+    await many_duos(scene, 1, datetime(2026, 10, 5, 9, tzinfo=UTC))
     await scene.taps(CEM, ReportOn(cem.organisation_id, When.THIS_YEAR))
     await work_off(scene)
-    assert (await report(scene)).report.period == Period(date(2026, 1, 1), date(2026, 11, 24))
+    made = await report(scene)
+    period = Period(date(2026, 1, 1), date(2026, 11, 24), date(2026, 12, 31))
+    assert (made.report.period, made.report.before) == (period, Period(date(2025, 1, 1), date(2025, 11, 24)))
+    rendered = scene.rendered(made)
+    assert "[ ]: the same part of the year before, 1 Jan – 24 Nov 2025" in rendered.text.replace("\u2009", " ")
+    as_csv = next(b.tap for row in rendered.buttons for b in row if getattr(b.tap, "form", None) is Form.CSV)
+    assert as_csv is not None
+    await scene.taps(CEM, as_csv)
+    await work_off(scene)
+    file = await scene.last(CEM)
+    assert isinstance(file, ReportFile)
+    text = b64decode(file.content).decode("utf-8-sig").replace("\u2009", " ")
+    assert "Beside it: the same part of the year before, 1 Jan – 24 Nov 2025" in text
 
 
 async def test_days_can_be_written_also_the_other_way_round(scene: Scene, cem: Made) -> None:

@@ -23,6 +23,7 @@ from locales.say import LANGUAGES, Say
 from mentoring.messages.progress import StepLine
 from mentoring.milestones import Milestone
 from mentoring.pictures import (
+    Blank,
     Curve,
     Line,
     Picture,
@@ -43,7 +44,10 @@ _LINES = tuple(
     for place, question in enumerate(list(Question)[1:])
 )
 _LONG_NAME = "Agence bruxelloise pour l’accompagnement de l’emploi des jeunes et des moins jeunes"
-_MONTHS = tuple((date(2016 + m // 12, m % 12 + 1, 1), None if m % 7 == 0 else m * 37 % 2400) for m in range(120))
+_NO = Blank.HIDDEN
+_MONTHS = tuple(
+    (date(2016 + m // 12, m % 12 + 1, 1), Blank.HIDDEN if m % 7 == 0 else m * 37 % 2400) for m in range(120)
+)
 _CURVE = ((0.1, 31.0), (0.8, 78.0), (1.6, 91.0), (4.1, 98.0))
 
 
@@ -86,14 +90,16 @@ PICTURES: dict[str, Picture] = {
         started=12_214,
         active=163,
         completed=0,
-        ended=None,
+        ended=Blank.HIDDEN,
         success_percent=77,
-        held_by_month=tuple((date(2026, month, 1), None if month == 4 else 12_300 + month) for month in range(1, 7)),
-        reasons=tuple((reason, None if n % 3 == 0 else 7 * n) for n, reason in enumerate(EndReason)),
-        change=tuple((q, None if n == 3 else (n - 2) * 0.7) for n, q in enumerate(list(Question)[1:])),
+        held_by_month=tuple(
+            (date(2026, month, 1), Blank.HIDDEN if month == 4 else 12_300 + month) for month in range(1, 7)
+        ),
+        reasons=tuple((reason, Blank.HIDDEN if n % 3 == 0 else 7 * n) for n, reason in enumerate(EndReason)),
+        change=tuple((q, Blank.HIDDEN if n == 3 else (n - 2) * 0.7) for n, q in enumerate(list(Question)[1:])),
     ),
-    "ten years": ReportPicture(_LONG_NAME, date(2016, 1, 1), _DAY, None, None, None, None, None, _MONTHS, (), ()),
-    "an empty report": ReportPicture("Duo Dijle", _DAY, _DAY, 0, 0, 0, 0, None, (), (), ()),
+    "ten years": ReportPicture(_LONG_NAME, date(2016, 1, 1), _DAY, _NO, _NO, _NO, _NO, _NO, _MONTHS, (), ()),
+    "an empty report": ReportPicture("Duo Dijle", _DAY, _DAY, 0, 0, 0, 0, Blank.NOTHING, (), (), ()),
     "simulation": SimulationPicture(
         (Curve(True, 4.2, 1.6, 91, None), Curve(False, 22.9, 10.8, 98, 7), Curve(False, 0, 0, 0, None)), _CURVE
     ),
@@ -172,9 +178,19 @@ def test_a_mentor_sees_no_answer_of_the_job_seeker() -> None:
 
 def test_what_a_report_does_not_show_is_said_to_be_so() -> None:
     hidden = _texts(drawn(PICTURES["report"], _say("en")))
-    assert any(text.startswith("— is not shown") for text in hidden)
+    assert any(text.startswith("*: hidden") for text in hidden)
+    assert not any("nothing to count" in text for text in hidden)
     none = ReportPicture("A", _DAY, _DAY, 12, 12, 5, 7, 50, (), (), ())
-    assert not any("—" in text for text in _texts(drawn(none, _say("en"))))
+    assert not any("*" in text or "nothing to count" in text for text in _texts(drawn(none, _say("en"))))
+
+
+def test_where_there_is_nothing_to_count_yet_nothing_is_said_to_be_hidden() -> None:
+    nothing = tuple((question, Blank.NOTHING) for question in list(Question)[1:])
+    first_year = ReportPicture("A", _DAY, _DAY, 12, 12, 5, 7, Blank.NOTHING, (), (), nothing)
+    texts = _texts(drawn(first_year, _say("en")))
+    assert texts.count("–") == 7
+    assert "–: nothing to count yet." in texts
+    assert not any("*" in text for text in texts)
 
 
 def _texts(sheet: Sheet) -> list[str]:

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
 
 import pytest
 from openpyxl import load_workbook
 
 from locales.report_files import content_of
 from locales.report_samples import sample_report
+from mentoring.pictures import Blank
+from mentoring.reports.making import Read, report_of
+from mentoring.reports.paths import Path
+from mentoring.reports.periods import Period
+from mentoring.reports.picture import picture_of
+from mentoring.reports.values import DuoRow, Happened, Report, Tally
 from mentoring.taps_reports import Form
+from storage.words import DuoState
 
 LANGUAGES = ("fr", "nl", "de", "en")
 
@@ -61,3 +69,35 @@ def test_hidden_cells_are_stars_and_no_numbers() -> None:
     sheet = load_workbook(io.BytesIO(content)).worksheets[0]
     stars = sum(cell.value == "*" for row in sheet.iter_rows() for cell in row)
     assert stars >= sum(figure.is_hidden for figure in report.figures) > 0
+
+
+def first_year() -> Report:
+    """Duos that began lately: no twelve months are over, nobody answered twice, nothing before."""
+    period = Period(date(2026, 1, 1), date(2026, 6, 30))
+    nothing = Happened(Tally(0, 0), {}, Tally(0, 0), {}, {}, {})
+    paths = tuple(Path((DuoRow(number, date(2026, 5, 4), None, DuoState.ACTIVE),)) for number in range(12))
+    read = Read("Duo Dijle", paths, (period, period.before()), (nothing, nothing), period.last)
+    return report_of(read, is_shared=True)
+
+
+def test_nothing_to_count_yet_is_told_apart_from_what_is_hidden() -> None:
+    report = first_year()
+    text = content_of(report, Form.SHARED_CSV, "en").decode("utf-8-sig")
+    assert "–: nothing to count yet." in text
+    rows = {row[1]: row for row in csv.reader(io.StringIO(text), delimiter=";") if len(row) == 9}
+    assert rows["Motivation"][2:8] == ["", "0", "–", "", "0", "–"]
+    assert rows["Job, training or internship within 12 months"][2:5] == ["–", "0", "–"]
+    assert rows["January 2026"][2:8] == ["0", "0", "", "", "", ""]
+    sheet = load_workbook(io.BytesIO(content_of(report, Form.SHARED_XLSX, "en"))).worksheets[0]
+    cells = [cell.value for row in sheet.iter_rows() for cell in row]
+    assert "–: nothing to count yet." in cells
+    assert "–" in cells
+    assert "*" not in cells
+    picture = picture_of(report)
+    assert picture is not None
+    assert {value for _, value in picture.change} == {Blank.NOTHING}
+    assert picture.success_percent is Blank.NOTHING
+
+
+def test_where_all_is_counted_no_sign_is_explained() -> None:
+    assert "nothing to count" not in content_of(sample_report(), Form.CSV, "en").decode("utf-8-sig")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from itertools import product
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -45,13 +47,20 @@ def test_small_cells_that_are_few_together_take_one_more() -> None:
     assert hidden_of(2, 2, 9, 12) == ({0, 1, 2}, False)
 
 
-def test_cells_of_one_person_each_hide_the_total_where_nothing_else_is_left() -> None:
-    assert hidden_of(1, 1, 1, 1, 1, 1) == ({0, 1, 2, 3, 4, 5}, True)
+def test_a_few_people_hide_the_total_where_nothing_else_is_left() -> None:
+    assert hidden_of(1, 1, 1, 1) == ({0, 1, 2, 3}, True)
+    assert hidden_of(1, 1, 1, 1, 1, 1) == ({0, 1, 2, 3, 4, 5}, False)
 
 
 def test_nobody_is_no_small_cell() -> None:
     assert hidden_of(0, 0, 0) == (set(), False)
-    assert hidden_of(0, 3, 0) == ({1}, True)
+    assert hidden_of(0, 9, 0, 6) == (set(), False)
+
+
+def test_a_single_reason_is_not_told_by_the_one_star_among_zeros() -> None:
+    assert hidden_of(0, 3, 0) == ({0, 1, 2}, True)
+    assert hidden_of(0, 3, 9, 0) == ({0, 1, 2, 3}, False)
+    assert hidden_of(0, 3, 4, 9) == ({0, 1, 2}, False)
 
 
 # -- what a reader can compute -----------------------------------------------------------------------------------------
@@ -96,6 +105,34 @@ def test_no_part_of_a_total_can_be_computed(parts: list[int]) -> None:
     assert learned(people, sums, hidden) == set()
 
 
+def shown_of(parts: Sequence[int]) -> tuple[int | None, ...]:
+    """What a reader sees of these parts and their total."""
+    hidden, total_is_hidden = hidden_of(*parts)
+    return *(None if n in hidden else part for n, part in enumerate(parts)), None if total_is_hidden else sum(parts)
+
+
+def could_be(shown: Sequence[int | None], most: int) -> Iterator[tuple[int, ...]]:
+    """Everything that a reader has to think possible: parts that agree with what is shown."""
+    *parts, total = shown
+    ranges = [range(most + 1) if part is None else (part,) for part in parts]
+    return (found for found in product(*ranges) if total is None or sum(found) == total)
+
+
+@pytest.mark.parametrize("count", [2, 3, 4])
+def test_neither_the_value_of_a_few_nor_that_there_are_any_follows_beside_zeros(count: int) -> None:
+    for parts in product(range(8), repeat=count):
+        shown = shown_of(parts)
+        few = [n for n, part in enumerate(parts) if 0 < part < SMALLEST_SHOWN]
+        if not few:
+            continue
+        assert 0 not in shown[:-1], (parts, shown)
+        possible = list(could_be(shown, 12))
+        for n in few:
+            values = {found[n] for found in possible}
+            assert len(values) > 1, (parts, shown)
+            assert 0 in values or 0 not in parts, (parts, shown)
+
+
 FIRST = date(2025, 1, 1)
 
 
@@ -131,7 +168,15 @@ def test_no_hidden_figure_of_a_report_can_be_computed(duos: list[DuoRow], months
         if 0 < c.people < 5
     }
     assert small <= hidden
-    assert learned({}, sums, hidden) & small == set()
+    known = learned({}, sums, hidden)
+    assert known & small == set()
+    for name in (Name.REASON, Name.LEAVING, Name.HELD_IN, Name.STEP):
+        for of, cells in zip(Of, (now, before), strict=True):
+            parts = {Atom(of, key): cell.people for key, cell in cells.items() if key.name is name}
+            if any(0 < people < SMALLEST_SHOWN for people in parts.values()):
+                nobody = {atom for atom, people in parts.items() if not people}
+                assert nobody <= hidden
+                assert not nobody & known
 
 
 def test_the_federation_hides_small_cells_always() -> None:

@@ -59,6 +59,19 @@ def test_a_handed_over_duo_and_the_next_one_are_one_path() -> None:
 def test_between_two_mentors_is_neither_running_nor_ended() -> None:
     found = figures(over(date(2026, 5, 1), EndReason.HANDED_OVER))
     assert (found[Name.ACTIVE], found[Name.ENDED], found[Name.LEFT], found[Name.BETWEEN]) == (0, 0, 0, 1)
+    assert found[Name.HANDED_OVER] == 0, "nobody went on with another mentor"
+
+
+def test_somebody_goes_on_in_the_period_in_which_the_next_duo_begins() -> None:
+    april, may = Period(date(2026, 4, 1), date(2026, 4, 30)), Period(date(2026, 5, 1), date(2026, 5, 31))
+    duos = over(date(2026, 4, 28), EndReason.HANDED_OVER), DuoRow(1, date(2026, 5, 20), None, DuoState.ACTIVE)
+    assert [figures(*duos, period=each)[Name.HANDED_OVER] for each in (april, may)] == [0, 1]
+
+
+def test_who_was_handed_over_twice_may_have_gone_on_and_be_between_two_mentors() -> None:
+    again = over(date(2026, 8, 1), EndReason.HANDED_OVER, started=date(2026, 5, 20))
+    found = figures(over(date(2026, 5, 1), EndReason.HANDED_OVER), again)
+    assert (found[Name.HANDED_OVER], found[Name.BETWEEN], found[Name.ACTIVE]) == (1, 1, 0)
 
 
 def test_the_same_two_once_more_after_a_good_end_are_a_second_duo() -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from locales.report_days import read_report_days
 from mentoring.errors import NotADateError
 from mentoring.reports.periods import (
+    Beside,
     Period,
     PeriodFault,
     PeriodNotUsableError,
@@ -19,6 +20,7 @@ from mentoring.reports.periods import (
     plus_months,
     usable,
 )
+from mentoring.taps_reports import Form, ReportAs, read_period, written
 
 TODAY = date(2026, 11, 24)
 DAYS = st.dates(date(2000, 1, 1), date(2060, 12, 31))
@@ -48,27 +50,127 @@ def test_in_january_the_last_month_and_quarter_are_of_the_year_before() -> None:
     assert period_of(When.LAST_QUARTER, date(2027, 3, 31)) == days("2026-10-01", "2026-12-31")
 
 
+def running(when: When, today: str) -> Period:
+    return period_of(when, date.fromisoformat(today)).until(date.fromisoformat(today))
+
+
 @pytest.mark.parametrize(
-    ("period", "before"),
+    ("period", "before", "beside"),
     [
-        (days("2026-03-01", "2026-03-31"), days("2026-02-01", "2026-02-28")),
-        (days("2026-01-01", "2026-12-31"), days("2025-01-01", "2025-12-31")),
-        (days("2026-11-01", "2026-11-24"), days("2026-10-01", "2026-10-24")),
-        (days("2026-03-01", "2026-03-30"), days("2026-02-01", "2026-02-28")),
-        (days("2026-03-05", "2026-03-14"), days("2026-02-23", "2026-03-04")),
+        (days("2026-03-01", "2026-03-31"), days("2026-02-01", "2026-02-28"), Beside.MONTH),
+        (days("2026-07-01", "2026-09-30"), days("2026-04-01", "2026-06-30"), Beside.QUARTER),
+        (days("2026-01-01", "2026-12-31"), days("2025-01-01", "2025-12-31"), Beside.YEAR),
+        (days("2026-01-01", "2026-06-30"), days("2025-07-01", "2025-12-31"), Beside.MONTHS),
+        (days("2026-02-01", "2026-04-30"), days("2025-11-01", "2026-01-31"), Beside.MONTHS),
+        (days("2025-09-01", "2026-08-31"), days("2024-09-01", "2025-08-31"), Beside.MONTHS),
+        (days("2026-03-05", "2026-03-14"), days("2026-02-23", "2026-03-04"), Beside.DAYS),
+        (days("2026-11-01", "2026-11-24"), days("2026-10-08", "2026-10-31"), Beside.DAYS),
+        (days("2028-02-29", "2028-02-29"), days("2028-02-28", "2028-02-28"), Beside.DAYS),
     ],
 )
-def test_the_period_before_is_as_long_by_months_or_days(period: Period, before: Period) -> None:
-    assert period.before() == before
+def test_a_period_is_compared_with_one_of_its_kind(period: Period, before: Period, beside: Beside) -> None:
+    assert (period.before(), period.beside) == (before, beside)
+
+
+@pytest.mark.parametrize(
+    ("when", "today", "before"),
+    [
+        (When.THIS_YEAR, "2026-10-16", days("2025-01-01", "2025-10-16")),
+        (When.THIS_YEAR, "2027-04-19", days("2026-01-01", "2026-04-19")),
+        (When.THIS_YEAR, "2026-01-16", days("2025-01-01", "2025-01-16")),
+        (When.THIS_YEAR, "2028-02-29", days("2027-01-01", "2027-02-28")),
+        (When.THIS_YEAR, "2029-02-28", days("2028-01-01", "2028-02-29")),
+        (When.THIS_YEAR, "2028-02-28", days("2027-01-01", "2027-02-28")),
+        (When.THIS_YEAR, "2026-10-31", days("2025-01-01", "2025-10-31")),
+        (When.THIS_QUARTER, "2026-11-24", days("2026-07-01", "2026-08-24")),
+        (When.THIS_QUARTER, "2026-02-16", days("2025-10-01", "2025-11-16")),
+        (When.THIS_QUARTER, "2026-04-30", days("2026-01-01", "2026-01-31")),
+        (When.THIS_QUARTER, "2026-05-31", days("2026-01-01", "2026-02-28")),
+        (When.THIS_MONTH, "2026-11-24", days("2026-10-01", "2026-10-24")),
+        (When.THIS_MONTH, "2026-03-30", days("2026-02-01", "2026-02-28")),
+        (When.THIS_MONTH, "2026-01-16", days("2025-12-01", "2025-12-16")),
+    ],
+)
+def test_what_still_runs_is_compared_with_the_same_part_of_the_one_before(
+    when: When, today: str, before: Period
+) -> None:
+    assert running(when, today).before() == before
+
+
+@pytest.mark.parametrize("when", [When.THIS_MONTH, When.THIS_QUARTER, When.THIS_YEAR])
+@given(today=DAYS)
+def test_what_still_runs_begins_beside_the_beginning_of_the_one_before_and_is_as_far(when: When, today: date) -> None:
+    period = period_of(when, today).until(today)
+    before, whole_before = period.before(), period_of(LAST_OF[when], today)
+    assert before.first == whole_before.first
+    assert before.last <= whole_before.last
+    assert len(before.months()) == len(period.months())
+    is_month_end = (today + timedelta(days=1)).day == 1
+    assert before.last.day == today.day or (before.last + timedelta(days=1)).day == 1
+    assert not is_month_end or (before.last + timedelta(days=1)).day == 1
+    assert (before.last == whole_before.last) or period.last < period_of(when, today).last
+    if (today + timedelta(days=1)).day == 1 and period_of(when, today).last == today:
+        assert before == whole_before
+
+
+LAST_OF = {
+    When.THIS_MONTH: When.LAST_MONTH,
+    When.THIS_QUARTER: When.LAST_QUARTER,
+    When.THIS_YEAR: When.LAST_YEAR,
+}
+
+
+@given(DAYS, st.integers(1, 60))
+def test_whole_months_have_as_many_right_before_them(day: date, months: int) -> None:
+    first = day.replace(day=1)
+    before = Period(first, plus_months(first, months) - timedelta(days=1)).before()
+    assert before == Period(plus_months(first, -months), first - timedelta(days=1))
 
 
 @given(DAYS, DAYS)
-def test_the_period_before_ends_before_this_one_begins(one: date, other: date) -> None:
+def test_own_days_have_as_many_right_before_them(one: date, other: date) -> None:
     period = Period(min(one, other), max(one, other))
     before = period.before()
-    assert before.first <= before.last < period.first
-    if period.first.day != 1:
-        assert before.last == period.first - timedelta(days=1)
+    assert before.last == period.first - timedelta(days=1)
+    if period.beside is Beside.DAYS:
+        assert before.last - before.first == period.last - period.first
+
+
+@given(DAYS, DAYS, DAYS)
+def test_own_days_that_still_run_have_as_many_right_before_them_unless_they_are_of_the_calendar(
+    one: date, other: date, today: date
+) -> None:
+    first, last = sorted((one, other))
+    period = Period(first, last).until(max(first, today))
+    if period.whole_until is not None and period.beside is Beside.DAYS:
+        assert period.before() == Period(first - (period.last - first) - timedelta(days=1), first - timedelta(days=1))
+    assert period.before().last < period.first
+
+
+@given(DAYS, DAYS, DAYS)
+def test_a_period_survives_its_way_through_a_button(one: date, other: date, today: date) -> None:
+    first, last = sorted((one, other))
+    period = Period(first, last).until(max(first, today))
+    days_of_button = written(period)
+    assert read_period(*days_of_button) == period
+    assert len(ReportAs(2**62, *days_of_button, Form.SHARED_XLSX).pack().encode()) <= 64
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("20260101", "20261016-"),
+        ("20260101", "20261016-20261001"),
+        ("20260102", "20260101"),
+        ("20260101", "20260230"),
+        ("20260101", "20261016-x"),
+        ("", ""),
+        ("20260101", "2026101\u00b9"),
+    ],
+)
+def test_days_of_no_button_are_refused(first: str, last: str) -> None:
+    with pytest.raises(ValueError):
+        read_period(first, last)
 
 
 @given(DAYS, st.integers(0, 120))
@@ -78,9 +180,14 @@ def test_months_never_go_past_the_end_of_one(day: date, months: int) -> None:
     assert later.day == day.day or (later + timedelta(days=1)).day == 1
 
 
-def test_what_is_to_come_is_left_out_and_days_are_turned() -> None:
-    assert usable(date(2026, 1, 1), date(2026, 12, 31), TODAY) == Period(date(2026, 1, 1), TODAY)
-    assert usable(date(2026, 6, 30), date(2026, 1, 1), TODAY) == days("2026-01-01", "2026-06-30")
+def test_what_is_to_come_is_left_out() -> None:
+    whole = days("2026-01-01", "2026-12-31")
+    assert usable(whole, TODAY) == Period(date(2026, 1, 1), TODAY, date(2026, 12, 31))
+    assert usable(days("2026-01-01", "2026-06-30"), TODAY) == days("2026-01-01", "2026-06-30")
+
+
+def test_a_period_until_the_end_of_the_calendar_is_cut_like_any_other() -> None:
+    assert usable(Period(date(2026, 1, 1), date.max), TODAY).before().last == date(2025, 12, 31)
 
 
 @pytest.mark.parametrize(
@@ -93,12 +200,12 @@ def test_what_is_to_come_is_left_out_and_days_are_turned() -> None:
 )
 def test_a_period_that_cannot_be_has_a_reason(first: date, last: date, fault: PeriodFault) -> None:
     with pytest.raises(PeriodNotUsableError) as caught:
-        usable(first, last, TODAY)
+        usable(Period(first, last), TODAY)
     assert caught.value.fault is fault
 
 
 def test_five_years_are_not_too_long() -> None:
-    assert usable(date(2021, 1, 1), date(2025, 12, 31), TODAY).first == date(2021, 1, 1)
+    assert usable(days("2021-01-01", "2025-12-31"), TODAY).first == date(2021, 1, 1)
 
 
 # -- as people write them ----------------------------------------------------------------------------------------------
