@@ -51,6 +51,15 @@ async def test_a_report_holds_the_last_run_the_next_one_and_what_waits(database:
     assert (new.last_run_at, new.is_late) == (None, False)
 
 
+async def test_a_new_organisation_waits_for_its_first_morning_since_it_is_there(database: Database) -> None:
+    async with database.write() as store:
+        store.session.add(Organisation(name="Apides", created_at=NOW - timedelta(minutes=2)))
+
+    found = {report.name: report for report in await reports(database, JOBS, NOW)}
+
+    assert found["digests.send"].next_due == NOW - timedelta(minutes=2)
+
+
 def report(**values: object) -> JobReport:
     defaults: dict[str, object] = {
         "name": "sessions.remind",
