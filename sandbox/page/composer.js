@@ -21,6 +21,7 @@ export class Composer {
     /** @type {Message|null} */ this.editing = null;
     /** @type {import("./attach.js").Attachment[]} */ this.attachments = [];
     this.mode = "";
+    this.idle = "Message";
     this.build();
     this.listen();
   }
@@ -78,6 +79,12 @@ export class Composer {
       event.preventDefault();
       this.clear();
     }
+  }
+
+  /** @param {string} words what stands in the field while it is empty */
+  suggest(words) {
+    this.idle = words;
+    if (!this.attachments.length) this.field.placeholder = words;
   }
 
   grow() {
@@ -166,7 +173,7 @@ export class Composer {
 
   showFiles() {
     this.files.hidden = !this.attachments.length;
-    this.field.placeholder = this.attachments.length ? "Caption" : "Message";
+    this.field.placeholder = this.attachments.length ? "Caption" : this.idle;
     fill(this.files, this.attachments.map((one, index) =>
       h("span", { class: "chip" }, icon(one.kind === "document" ? "file" : one.kind),
         h("span", { dir: "auto" }, one.file.name), h("small", {}, size(one.file.size)),

@@ -2,11 +2,13 @@
 
 import { api } from "./api.js";
 import { fill, h } from "./dom.js";
-import { hourMinuteSecond, inUtc, shortDate } from "./time.js";
+import { hourMinuteSecond, inUtc, nextMorning, shortDate } from "./time.js";
 import { world } from "./world.js";
 
 const HOUR = 3600;
 const JUMPS = [["+1 hour", HOUR], ["+1 day", 24 * HOUR], ["+1 week", 7 * 24 * HOUR]];
+/** When a team begins its day and finds the overview in its chat. */
+const MORNINGS = [["Next morning 08:30", ""], ["Next Monday 08:30", "Mon"]];
 const SPEEDS = [["1 minute a second", 60], ["1 hour a second", 3600], ["Stop", 0]];
 
 export function clockPanel() {
@@ -19,9 +21,14 @@ export function clockPanel() {
       type: "button", class: "button", dataset: jump ? {} : { run: amount }, onClick: () => move(change, jump),
     }, text);
   });
+  const mornings = MORNINGS.map(([text, weekday]) => h("button", {
+    type: "button", class: "button primary", onClick: () => move({ to: nextMorning(world.now(), weekday) }, true),
+  }, text));
+  buttons.push(...mornings);
   const controls = h("div", {},
-    h("h3", {}, "Jump forward"), h("div", { class: "button-row" }, buttons.slice(0, JUMPS.length)),
-    h("h3", {}, "Let time run"), h("div", { class: "button-row" }, buttons.slice(JUMPS.length)));
+    h("h3", {}, "Jump forward"), h("div", { class: "button-row" }, mornings),
+    h("div", { class: "button-row below" }, buttons.slice(0, JUMPS.length)),
+    h("h3", {}, "Let time run"), h("div", { class: "button-row" }, buttons.slice(JUMPS.length, JUMPS.length + SPEEDS.length)));
 
   async function move(change, jump) {
     for (const one of buttons) one.disabled = true;
@@ -44,7 +51,7 @@ export function clockPanel() {
       h("small", {}, `Brussels time · ${inUtc(now)} UTC`),
       h("small", { class: "clock-run" }, speedWords(run)));
     controls.hidden = Boolean(world.clockRefusal);
-    for (const one of buttons) one.setAttribute("aria-pressed", String(Number(one.dataset.run ?? -1) === run && !one.hidden));
+    for (const one of buttons.filter((each) => each.dataset.run)) one.setAttribute("aria-pressed", String(Number(one.dataset.run) === run));
     if (world.clockRefusal) told.textContent = world.clockRefusal;
   }
 

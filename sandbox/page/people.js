@@ -19,8 +19,19 @@ export function languageName(code) {
   }
 }
 
+/** What a demo says of somebody, in brackets where a last name would be: "(mentor of Ana; try /progress)". */
+const SAID = /^\((.+?)(?:; try (\/\w+))?\)$/;
 /** @param {Person} person */
-export const fullName = (person) => [person.first_name, person.last_name].filter(Boolean).join(" ");
+const said = (person) => SAID.exec(person.last_name ?? "");
+/** Who somebody is, in a few words; empty where nothing is known. @param {Person} person */
+export const roleOf = (person) => said(person)?.[1] ?? "";
+/** The command that shows most on that phone, if the demo names one. @param {Person} person */
+export const firstCommandOf = (person) => said(person)?.[2] ?? "";
+
+/** @param {Person} person */
+export const fullName = (person) => [person.first_name, said(person) ? "" : person.last_name].filter(Boolean).join(" ");
+/** @param {Person} person */
+export const aboutLine = (person) => [roleOf(person), languageName(person.language_code)].filter(Boolean).join(" · ");
 
 /** A round sign with the first letter; the hue comes from the id so that a person keeps it. @param {Person} person */
 export function face(person) {
@@ -30,7 +41,7 @@ export function face(person) {
 
 /** @param {Person} person @param {string} query */
 function matches(person, query) {
-  const words = `${fullName(person)} ${person.username ?? ""} ${languageName(person.language_code)} ${person.id}`;
+  const words = `${fullName(person)} ${roleOf(person)} ${person.username ?? ""} ${languageName(person.language_code)} ${person.id}`;
   return words.toLowerCase().includes(query.trim().toLowerCase());
 }
 
@@ -69,7 +80,7 @@ function line(person, index, choose, aside) {
     face(person),
     h("span", { class: "person-words" },
       h("span", { class: "person-name", dir: "auto" }, fullName(person)),
-      h("small", {}, languageName(person.language_code), person.blocked ? " · blocked the bot" : "")),
+      h("small", { dir: "auto" }, aboutLine(person), person.blocked ? " · blocked the bot" : "")),
     unseen.has(person.id) && h("span", { class: "dot", title: "Something new", "aria-label": "Something new" }),
     aside?.(person));
 }

@@ -3,7 +3,7 @@
 import { ChatView } from "./chat-view.js";
 import { fill, h } from "./dom.js";
 import { icon } from "./icons.js";
-import { face, fullName, languageName, newPersonForm, peopleList } from "./people.js";
+import { aboutLine, face, firstCommandOf, fullName, newPersonForm, peopleList } from "./people.js";
 import { menu, popover } from "./popover.js";
 import { hourMinute } from "./time.js";
 import { world } from "./world.js";
@@ -68,11 +68,13 @@ export class Phone {
   drawHead() {
     const person = world.person(this.person);
     this.more.hidden = !person;
+    const command = person && firstCommandOf(person);
+    this.view?.composer.suggest(command ? `Type ${command} here` : "Message");
     this.element.setAttribute("aria-label", `Phone ${this.index + 1}${person ? `: ${fullName(person)}` : ""}`);
     fill(this.who, person ? face(person) : icon("people"),
       h("span", { class: "who-words" },
         h("span", { class: "who-name", dir: "auto" }, person ? fullName(person) : "Choose a person"),
-        h("small", {}, person ? languageName(person.language_code) : `Phone ${this.index + 1}`)),
+        h("small", { dir: "auto", title: person && aboutLine(person) }, person ? aboutLine(person) : `Phone ${this.index + 1}`)),
       icon("down"));
     this.who.title = "Give this phone to somebody else";
     fill(this.botName, h("strong", { dir: "auto" }, world.bot.name || world.bot.username || "Bot"),

@@ -86,3 +86,25 @@ async def test_a_place_is_a_card_with_coordinates_and_no_map_from_elsewhere(stag
     await stage.page.get_by_role("button", name="Send this place").click()
     assert (await stage.bot.hears("message"))["location"]["latitude"] == pytest.approx(50.6279)
     await expect(phone.row("Location")).to_contain_text("50.6279° N, 6.0363° E")
+
+
+async def test_a_tall_picture_is_shown_whole(stage: Stage) -> None:
+    tall = stage.page.context.pages[0]
+    await tall.set_content("<div style='width:200px;height:900px;background:linear-gradient(red,blue)'></div>")
+    drawn = await tall.locator("div").screenshot()
+    await stage.bot.call("sendPhoto", chat_id=stage.person(), photo=drawn)
+    phone = await stage.open()
+    image = phone.root.locator(".picture img")
+    await expect(image).to_be_visible()
+    assert await image.evaluate("node => getComputedStyle(node).objectFit") == "contain"
+
+
+async def test_on_a_narrow_phone_names_of_topics_are_whole(open_stage: OpenStage) -> None:
+    stage = await open_stage(size=(390, 800))
+    person = stage.person()
+    for name in ("Chat met Aïcha", "Chat met Yasmina", "Chat met Samuel"):
+        await stage.bot.call("createForumTopic", chat_id=person, name=name)
+    phone = await stage.open()
+    tabs = phone.root.locator(".topic-tabs")
+    await expect(tabs.get_by_role("tab")).to_have_count(4)
+    assert await tabs.evaluate("row => row.scrollWidth <= row.clientWidth")

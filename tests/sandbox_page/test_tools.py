@@ -195,3 +195,42 @@ async def test_enter_in_the_search_gives_the_first_person_found(stage: Stage) ->
     await stage.page.keyboard.press("Enter")
     await expect(stage.page.locator(".who-name")).to_have_text(["Pieter", "Joris", "Anke"])
     await expect(stage.page.get_by_role("dialog", name="Whose phone is this?")).to_have_count(0)
+
+
+async def test_a_demo_says_who_is_who_and_what_to_type_first(stage: Stage) -> None:
+    stage.sandbox.add_person(
+        first_name="Sabine", last_name="(coordinator, leads the team; try /today)", language_code="de"
+    )
+    stage.sandbox.add_person(first_name="Wout", last_name="(mentor of Aïcha)", language_code="nl")
+    stage.sandbox.add_person(first_name="Nour", last_name="Haddad", language_code="fr")
+    for person in stage.sandbox.telegram.world.people.values():
+        person.started = True
+    first = await stage.open()
+    await expect(first.root.locator(".who-name")).to_have_text("Sabine")
+    await expect(first.root.locator(".who small")).to_have_text("coordinator, leads the team · German")
+    await expect(first.field).to_have_attribute("placeholder", "Type /today here")
+    await expect(stage.phone(2).field).to_have_attribute("placeholder", "Message")
+    await open_tool(stage.page, "People")
+    tool = stage.page.locator("#tool-people")
+    await expect(tool.get_by_role("heading", name="3 people")).to_be_visible()
+    await expect(tool.locator(".first-steps")).to_contain_text("Sabine (coordinator, leads the team): type /today")
+    lines = tool.locator(".person-words")
+    await expect(lines.nth(1)).to_contain_text("mentor of Aïcha · Dutch")
+    await expect(lines.nth(2)).to_contain_text("Nour Haddad")
+
+
+async def test_one_tap_leads_to_the_next_morning_and_to_the_next_monday(open_stage: OpenStage) -> None:
+    journey = Journey()  # a Saturday; summer time begins in the night
+    stage = await open_stage(now=journey.now, port=journey)
+    stage.person()
+    await stage.open()
+    await open_tool(stage.page, "Clock")
+    for name, arrived in (
+        ("Next morning 08:30", datetime(2026, 3, 29, 6, 30, tzinfo=UTC)),
+        ("Next Monday 08:30", datetime(2026, 3, 30, 6, 30, tzinfo=UTC)),
+        ("Next Monday 08:30", datetime(2026, 4, 6, 6, 30, tzinfo=UTC)),
+    ):
+        await stage.page.get_by_role("button", name=name).click()
+        await expect(stage.page.get_by_text("Arrived.")).to_be_visible()
+        await expect(stage.page.get_by_role("button", name=name)).to_be_enabled()
+        assert journey.time == arrived
