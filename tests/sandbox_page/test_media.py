@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import FilePayload, expect
 
-from tests.sandbox_page.conftest import Phone, Stage
+from tests.sandbox_page.conftest import OpenStage, Phone, Stage
 from tests.sandbox_page.samples import png, wav
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
