@@ -12,7 +12,7 @@ from handlers.errors import line_for
 from handlers.filters import Command, Known, Staff, Tapped
 from mentoring import invitation_desk
 from mentoring.actor import Actor
-from mentoring.desk import invited, looking_after, people_list, person_changes, removing
+from mentoring.desk import invited, looking_after, mentor_room, people_list, person_changes, removing
 from mentoring.desk.person_card import person_card
 from mentoring.effects import Edit, Effects, Reply, Toast
 from mentoring.errors import (
@@ -32,6 +32,7 @@ from mentoring.taps_people import (
     AskTakeBack,
     EmptyNote,
     GivePerson,
+    MentorRoom,
     Noted,
     OpenInvited,
     OpenPerson,
@@ -171,6 +172,12 @@ async def on_give(_query: CallbackQuery, tap: GivePerson, actor: Actor, work: Wo
     except ChangedMeanwhileError:
         changed = True
     return [Edit(await person_card(actor, work, tap.membership_id, changed_meanwhile=changed))]
+
+
+@router.callback_query(Tapped(MentorRoom))
+async def on_room(_query: CallbackQuery, tap: MentorRoom, actor: Actor, work: Work) -> Effects:
+    await mentor_room.set_mentor_room(actor, work, tap.membership_id, has_room=tap.has_room)
+    return [Edit(await person_card(actor, work, tap.membership_id))]
 
 
 @router.callback_query(Tapped(AskRemoval))

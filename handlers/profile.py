@@ -73,7 +73,7 @@ async def on_change_capacity(
 @router.callback_query(Tapped(SetCapacity))
 async def on_capacity(_query: CallbackQuery, tap: SetCapacity, actor: Actor, work: Work, state: FSMContext) -> Effects:
     await _stop_asking(state)
-    await profile_changes.set_capacity(actor, tap.membership_id, tap.duos)
+    await profile_changes.set_capacity(actor, work, tap.membership_id, tap.duos)
     return [Edit(await profile_changes.card(actor, work, tap.membership_id))]
 
 

@@ -73,6 +73,8 @@ def _link_words(line: PersonLine, say: Say) -> str:
 
 _STATUS: dict[Status, Callable[[Say], str]] = {
     Status.WELCOMING: lambda say: say("welcome not finished"),
+    # Translators: a mentor who has no room for another duo at the moment; ends a line of the list of people.
+    Status.NO_ROOM: lambda say: say("no room now"),
     Status.ASKED: lambda say: say("proposal open"),
     Status.IN_DUO: lambda say: say("in a duo"),
     # Translators: a mentee whose mentor has not used the link yet; ends a line of the list of people.

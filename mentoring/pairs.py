@@ -19,6 +19,7 @@ from storage.sealing import Vault
 from storage.tables import Duo, Membership, Person, Takeover
 from storage.words import DuoState, MembershipState, Role
 
+NO_ROOM = 0  # a mentor's capacity while there is no room at all: see mentoring/room.py
 _RUNNING = tuple(state for state in DuoState if state.is_running)
 
 
@@ -121,11 +122,20 @@ def _places_taken(now: datetime) -> ColumnElement[int]:
     return live.correlate(Membership).scalar_subquery() + to_come.correlate(Membership).scalar_subquery()
 
 
+def has_no_room(membership: Membership) -> bool:
+    """A mentor of whom was said that there is no room now (mentoring/room.py), however many duos they have."""
+    return membership.role == Role.MENTOR and membership.capacity == NO_ROOM
+
+
+async def places_taken(work: Work, mentor: Membership) -> int:
+    """How many live duos the mentor has, and duos of before that are to begin here."""
+    statement = select(_places_taken(work.now)).select_from(Membership).where(col(Membership.id) == mentor.id)
+    return int((await work.store.session.execute(statement)).scalar_one())
+
+
 async def free_places(work: Work, mentor: Membership) -> int:
     """How many more duos the mentor can have; never below 0. Exact only while the membership is locked."""
-    statement = select(_places_taken(work.now)).select_from(Membership).where(col(Membership.id) == mentor.id)
-    taken = (await work.store.session.execute(statement)).scalar_one()
-    return max(0, mentor.capacity - taken)
+    return max(0, mentor.capacity - await places_taken(work, mentor))
 
 
 def _has_room(organisation_id: int, now: datetime) -> tuple[ColumnElement[bool], ...]:

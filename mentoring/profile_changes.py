@@ -10,8 +10,9 @@ from mentoring.errors import OutOfDateError
 from mentoring.messages import profile as say
 from mentoring.messages.base import Message
 from mentoring.names import clean_name
-from mentoring.pairs import count_running
+from mentoring.pairs import NO_ROOM, count_running, lock_members
 from mentoring.profile import Question
+from mentoring.room import close_room, open_room
 from mentoring.threads import rename_topics
 from mentoring.welcome import checked_capacity
 from mentoring.work import Work
@@ -78,9 +79,17 @@ async def capacity_question(actor: Actor, work: Work, membership_id: int) -> Mes
     return say.ChangeDuos(membership_id=membership.id, duos=membership.capacity, organisation=place)
 
 
-async def set_capacity(actor: Actor, membership_id: int, duos: int) -> None:
-    """How many duos at once; those that run stay, also where they are more. Raises NotFoundError, OutOfDateError."""
-    _own(actor, membership_id, Role.MENTOR).capacity = checked_capacity(duos)
+async def set_capacity(actor: Actor, work: Work, membership_id: int, duos: int) -> None:
+    """How many duos at once, 0 for no room now; those that run stay, also where they are more.
+
+    Raises NotFoundError, OutOfDateError.
+    """
+    membership = _own(actor, membership_id, Role.MENTOR)
+    await lock_members(work, (membership.id,))
+    if duos == NO_ROOM:
+        await close_room(work, membership)
+    else:
+        await open_room(work, membership, checked_capacity(duos))
 
 
 async def name_question(actor: Actor, work: Work, membership_id: int) -> Message:

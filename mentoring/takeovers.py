@@ -21,7 +21,7 @@ from mentoring.check_ins.begin import begin_check_ins
 from mentoring.errors import AlreadyPairedError, NotFoundError, StartInFutureError, StartTooLongAgoError
 from mentoring.messages.takeovers import BegunAtDesk
 from mentoring.nudges.idle import TOO_LONG
-from mentoring.pairs import Pair, Side, live_duo_of, lock_members
+from mentoring.pairs import Pair, Side, has_no_room, live_duo_of, lock_members
 from mentoring.proposals import tell_team
 from mentoring.quiet import moment_of
 from mentoring.sessions.prompts import Prompt, closing_prompt_at, midterm_prompt_at
@@ -231,7 +231,9 @@ async def _begin(work: Work, duo: Duo, pair: Pair) -> None:
 
 
 async def _give_room(work: Work, mentor: Membership) -> None:
-    """A (locked) mentor who has more duos than they once said has room for those they have."""
+    """A (locked) mentor who has more duos than they once said has room for those they have, but not for more."""
+    if has_no_room(mentor):
+        return
     running = select(func.count(col(Duo.id))).where(col(Duo.mentor_id) == mentor.id, col(Duo.state).in_(_RUNNING))
     mentor.capacity = max(mentor.capacity, int((await work.store.session.execute(running)).scalar_one()))
 

@@ -103,6 +103,14 @@ class GivePerson(Tap):
     seen: int
 
 
+@tap("uh")
+class MentorRoom(Tap):
+    """The team notes that a mentor has no room now, or has room again."""
+
+    membership_id: int
+    has_room: bool
+
+
 @tap("ud")
 class AskRemoval(Tap):
     """Asks whether that person shall leave the organisation."""

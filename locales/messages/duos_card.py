@@ -121,6 +121,7 @@ _ALARMS = (
     _facts(
         state=DuoState.ENDED, closed_at=_NOW, end_reason=EndReason.SILENCE, can_look_again=True, can_pair_again=True
     ),
+    _facts(state=DuoState.ENDED, closed_at=_NOW, end_reason=EndReason.MENTOR_NO_TIME, mentor_has_no_room=True),
     _facts(state=DuoState.ENDED, closed_at=None),
     _facts(state=DuoState.PROPOSED, weeks=0),
     _facts(state=DuoState.DECLINED, weeks=0),
@@ -167,6 +168,10 @@ def _how_it_ended(facts: DuoFacts, say: Say) -> Iterator[str]:
         yield say("At the end: {outcome}", outcome=outcome_word(facts.outcome, say))
     if facts.end_reason is not None:
         yield say("Reason: {reason}", reason=reason_word(facts.end_reason, say))
+    if facts.mentor_has_no_room:
+        # Translators: {name} is the mentor, whose card opens with a button below.
+        name = facts.mentor.who.name or "…"
+        yield say("{name} has no room now and gets no proposals. You can change that on the card.", name=name)
 
 
 def _over(say: Say) -> str:

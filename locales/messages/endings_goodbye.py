@@ -124,6 +124,7 @@ def _look_row(duo_id: int | None, say: Say) -> Rows:
 @renders(
     StopsHere(to=Role.SEEKER, name=_NAME, organisation=_PLACE, duo_id=_ID),
     StopsHere(to=Role.MENTOR, name=_NAME, organisation=_PLACE),
+    StopsHere(to=Role.MENTOR, name=_NAME, organisation=_PLACE, has_no_room=True),
 )
 def _stops_here(message: StopsHere, say: Say) -> Rendered:
     names = {"name": message.name, "organisation": message.organisation}
@@ -138,6 +139,9 @@ def _stops_here(message: StopsHere, say: Say) -> Rendered:
             "{organisation} stays there for you: /team",
             **names,
         )
+    if message.has_no_room:
+        # Translators: to a mentor who had no more time for the duo; /profile is a command.
+        text += "\n" + say("You get no proposals for now. When you have time again: /profile")
     return Rendered(text, _look_row(message.duo_id, say))
 
 

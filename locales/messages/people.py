@@ -41,6 +41,7 @@ _REST = (
     PersonLine(10, False, Named("Bo"), Role.SEEKER, Status.BY_PHONE),
     PersonLine(12, False, Named("Zoë"), Role.SEEKER, Status.EXPECTED),
     PersonLine(11, False, Named(""), Role.MENTOR, Status.WELCOMING),
+    PersonLine(14, False, Named("Lut"), Role.MENTOR, Status.NO_ROOM),
     PersonLine(13, False, Named("Fien"), Role.FEDERATION, Status.READING),
 )
 

@@ -47,6 +47,7 @@ from mentoring.taps_people import (
     AskRemoval,
     EmptyNote,
     GivePerson,
+    MentorRoom,
     Noted,
     PeopleList,
     PersonCard,
@@ -102,6 +103,7 @@ def _facts(**changed: object) -> PersonFacts:
     _facts(role=Role.MENTOR, who=_JAN, status=Status.ROOM, number=1, places=1, open_points=0),
     _facts(status=Status.BY_PHONE, number=0, portrait=Portrait(""), who=Named("", "Dossier 12")),
     _facts(role=Role.MENTOR, who=_JAN, status=Status.ROOM, number=1, places=1, open_points=0, is_self=True),
+    _facts(role=Role.MENTOR, who=_JAN, status=Status.NO_ROOM, number=0, places=0, has_no_room=True, open_points=0),
     _facts(status=Status.EXPECTED, number=0),
     _facts(status=Status.FINISHED, number=0),
     _facts(status=Status.WELCOMING, number=0, portrait=Portrait("")),
@@ -131,6 +133,9 @@ def _card(facts: PersonFacts, say: Say) -> Rendered:
     return Rendered("\n\n".join(parts), (*_actions(facts, say), (Button(back_label(say), tap=back),)))
 
 
+_CAN_HAVE_ROOM = {Status.ROOM, Status.NO_ROOM, Status.IN_DUO}
+
+
 def _standing(facts: PersonFacts, say: Say) -> Iterator[str]:
     """Where they stand, and whether messages arrive."""
     if facts.status is Status.WAITING and facts.waiting_since is not None:
@@ -143,7 +148,10 @@ def _standing(facts: PersonFacts, say: Say) -> Iterator[str]:
         yield from _partner_lines(facts, say)
     else:
         yield _STATUS[facts.status](say)
-    if facts.places is not None:
+    if facts.has_no_room:
+        # Translators: a mentor; nobody is proposed to them until somebody says that there is room again.
+        yield say("<b>No room now:</b> gets no proposals")
+    elif facts.places is not None:
         yield say("Free places: {n}", n=facts.places)
     if facts.open_points:
         # Translators: points of the organisation's list for mentors, such as insurance, that are not ticked yet.
@@ -172,6 +180,7 @@ _STATUS: dict[Status, Callable[[Say], str]] = {
     Status.EXPECTED: lambda say: say("The duo goes on here as soon as the mentor has joined."),
     # Translators: a mentor.
     Status.ROOM: lambda say: say("In no duo at the moment"),
+    Status.NO_ROOM: lambda say: say("In no duo at the moment"),
     Status.WORKING: lambda say: say("Works in the team"),
     Status.READING: lambda say: say("Reads the federation's figures, and nothing else"),
     Status.WELCOMING: lambda say: say("The welcome is not finished yet"),
@@ -226,11 +235,21 @@ def _pairing(facts: PersonFacts, say: Say) -> Iterator[Button]:
     if facts.role is Role.MENTOR and facts.open_points is not None:
         # Translators: button: the points of the organisation's list for mentors.
         yield Button(say.label("Points"), tap=MentorPoints(own))
+    if facts.role is Role.MENTOR and facts.status in _CAN_HAVE_ROOM:
+        yield _room(facts, say)
     if facts.status is Status.WAITING:
         yield Button(find_mentor_label(say), tap=FindMentor(own))
     if facts.status is Status.WAITING or (facts.role is Role.MENTOR and facts.places):
         # Translators: button: this person has been in a duo since before Tandem; at most 24 characters.
         yield Button(say.label("Already has a partner"), tap=TakeOver(own))
+
+
+def _room(facts: PersonFacts, say: Say) -> Button:
+    if facts.has_no_room:
+        # Translators: button, about a mentor: from now on somebody can be proposed to them again.
+        return Button(say.label("Room again"), tap=MentorRoom(facts.membership_id, has_room=True))
+    # Translators: button, about a mentor: nobody is proposed to them until somebody says otherwise.
+    return Button(say.label("No room now"), tap=MentorRoom(facts.membership_id, has_room=False))
 
 
 def _duo_rows(facts: PersonFacts, say: Say) -> Rows:

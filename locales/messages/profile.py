@@ -6,6 +6,7 @@ from locales.questions import chosen_line, option_rows, profile_lines, question_
 from locales.rendering import Button, Rendered, renders
 from locales.say import Say
 from mentoring.messages.profile import ChangeDuos, ChangeOptions, Hat, NewName, ProfileCard, WhichHat
+from mentoring.pairs import NO_ROOM
 from mentoring.profile import Profile, Question
 from mentoring.taps_welcome import (
     ChangeAnswers,
@@ -32,6 +33,7 @@ _BUTTON_LENGTH = 24
         organisation="DUO for a JOB",
     ),
     ProfileCard(membership_id=_ID, role=Role.MENTOR, name="Jan", profile=Profile(), duos=1, running=2),
+    ProfileCard(membership_id=_ID, role=Role.MENTOR, name="Jan", profile=Profile(), duos=NO_ROOM, running=1),
     ProfileCard(membership_id=_ID, role=Role.SEEKER, name="Amina", profile=Profile(), duos=None),
     ProfileCard(membership_id=_ID, role=Role.COORDINATOR, name="Lena", profile=Profile(), duos=None),
 )
@@ -41,15 +43,21 @@ def _profile_card(message: ProfileCard, say: Say) -> Rendered:
     if message.organisation:
         role = capitalised(role_word(message.role, say))
         parts.append(say("{role} · {organisation}", role=role, organisation=message.organisation))
-    if lines := profile_lines(message.profile, message.duos, say):
+    if lines := profile_lines(message.profile, message.duos or None, say):
         parts.append(lines)
-    if message.duos is not None and message.running > message.duos:
+    if message.duos == NO_ROOM:
+        # Translators: to a mentor who has no time for another duo at the moment.
+        parts.append(say("<b>No room now.</b> You get no proposals until you change that."))
+    elif message.duos is not None and message.running > message.duos:
         parts.append(_more_than_wanted(message.running, say))
     parts.append(say("What would you like to change?"))
     rows: list[tuple[Button, ...]] = [(Button(say.label("First name"), tap=ChangeName(own)),)]
     if message.role.is_in_duos:
         rows += _answer_rows(own, say)
-    if message.role is Role.MENTOR:
+    if message.duos == NO_ROOM:
+        # Translators: button of a mentor who had no time: asks for how many duos there is room again.
+        rows.append((Button(say.label("I have room again"), tap=ChangeCapacity(own)),))
+    elif message.role is Role.MENTOR:
         # Translators: button: how many duos at once.
         rows.append((Button(say.label("Number of duos"), tap=ChangeCapacity(own)),))
     return Rendered("\n".join(parts), tuple(rows))
@@ -111,13 +119,19 @@ def _change_options(message: ChangeOptions, say: Say) -> Rendered:
     return Rendered(text, (*rows, (_done(own, say),)))
 
 
-@renders(ChangeDuos(membership_id=_ID, duos=2), ChangeDuos(membership_id=_ID, duos=2, organisation="FMDO"))
+@renders(
+    ChangeDuos(membership_id=_ID, duos=2),
+    ChangeDuos(membership_id=_ID, duos=NO_ROOM),
+    ChangeDuos(membership_id=_ID, duos=2, organisation="FMDO"),
+)
 def _change_duos(message: ChangeDuos, say: Say) -> Rendered:
     own = message.membership_id
     numbers = tuple(Button(ticked(str(n), n == message.duos), tap=SetCapacity(own, n)) for n in range(1, MAX_DUOS + 1))
     asked = say("How many people would you like to accompany at the same time?")
     text = _below_hat(asked, Role.MENTOR, message.organisation, say)
-    return Rendered(text, (numbers, (_back(own, say),)))
+    # Translators: button of a mentor: no other duo for the moment.
+    none = Button(ticked(say.label("No room now"), message.duos == NO_ROOM), tap=SetCapacity(own, NO_ROOM))
+    return Rendered(text, (numbers, (none,), (_back(own, say),)))
 
 
 def _below_hat(text: str, role: Role, organisation: str | None, say: Say) -> str:

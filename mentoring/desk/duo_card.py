@@ -16,7 +16,7 @@ from mentoring.desk.duo_rows import Meetings, meetings_of
 from mentoring.endings.afterwards import OVER, has_finished
 from mentoring.errors import NotFoundError
 from mentoring.messages.duos import Answering, DuoFacts, DuoSpot
-from mentoring.pairs import Pair, Side, live_duo_of, load_pair
+from mentoring.pairs import Pair, Side, has_no_room, live_duo_of, load_pair
 from mentoring.progress.rows import count_steps, newest_steps
 from mentoring.sessions.prompts import AHEAD, Prompt
 from mentoring.work import Work
@@ -71,6 +71,7 @@ async def duo_card(
         paused_until=duo.paused_until.astimezone(zone).date() if duo.paused_until is not None else None,
         outcome=Outcome(duo.outcome) if duo.outcome is not None else None,
         end_reason=EndReason(duo.end_reason) if duo.end_reason is not None else None,
+        mentor_has_no_room=_has_no_room(duo, pair.mentor),
         can_look_again=can_look_again,
         can_pair_again=can_pair_again,
         steps=await newest_steps(work, duo, work.now.astimezone(zone).date()),
@@ -90,6 +91,12 @@ async def _can_begin_again(work: Work, duo: Duo, pair: Pair) -> tuple[bool, bool
     if duo.state not in OVER or not here[0] or await live_duo_of(work, duo.seeker_id) is not None:
         return False, False
     return all(here), await has_finished(work, duo.seeker_id)
+
+
+def _has_no_room(duo: Duo, mentor: Side) -> bool:
+    """It ended because the mentor had no time, and still has none."""
+    ended_so = duo.state == DuoState.ENDED and duo.end_reason == EndReason.MENTOR_NO_TIME
+    return ended_so and mentor.membership.state == MembershipState.READY and has_no_room(mentor.membership)
 
 
 def _ahead(duo: Duo, zone: ZoneInfo) -> tuple[SessionKind | None, date | None]:

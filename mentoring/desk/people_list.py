@@ -23,7 +23,7 @@ from mentoring.desk.people_rows import (
 from mentoring.messages.pairing import Named
 from mentoring.messages.people import PeopleCounts, PeopleFound, PersonLine, Spot, Status, WhomToFind
 from mentoring.open_proposals import page_of
-from mentoring.pairs import Side, is_live
+from mentoring.pairs import Side, has_no_room, is_live
 from mentoring.search import folded, for_button, search_words
 from mentoring.waiting import other_desks
 from mentoring.work import Work
@@ -195,7 +195,8 @@ def status_of(
     if running:
         return Status.IN_DUO, running
     if membership.role == Role.MENTOR:
-        return Status.ROOM, max(0, membership.capacity - len(live))
+        status = Status.NO_ROOM if has_no_room(membership) else Status.ROOM
+        return status, max(0, membership.capacity - len(live))
     if live or is_expected or is_done:
         return (Status.ASKED if live else Status.EXPECTED if is_expected else Status.FINISHED), 0
     return Status.WAITING, (now - (membership.waiting_since or membership.created_at)).days

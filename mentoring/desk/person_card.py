@@ -14,7 +14,7 @@ from mentoring.errors import NotFoundError
 from mentoring.mentor_points import open_points
 from mentoring.messages.people import Partner, PersonFacts, PersonGone, Spot, Status
 from mentoring.organisation.rights import leads
-from mentoring.pairs import Side, is_live, load_pair
+from mentoring.pairs import Side, has_no_room, is_live, load_pair
 from mentoring.portrait import portrait_of
 from mentoring.work import Work
 from storage.tables import Duo, Membership, Person
@@ -51,6 +51,7 @@ async def person_card(
         unreachable_since=person.unreachable_since,
         looked_after_by=await keeper_name(work, membership.organisation_id, membership.coordinator_id),
         places=max(0, membership.capacity - len(live)) if is_mentor else None,
+        has_no_room=has_no_room(membership),
         open_points=len(await open_points(work, membership)) if is_mentor else None,
         is_self=person.id == actor.person.id,
         reader_leads=leads(actor, membership.organisation_id),

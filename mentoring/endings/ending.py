@@ -22,8 +22,9 @@ from mentoring.errors import NotFoundError
 from mentoring.guards import duo_active, session_stands
 from mentoring.messages.base import Message
 from mentoring.messages.endings import HowToEnd, ReallyEndDuo, ReallyFinishDuo, WhichOutcome, WhichReason
-from mentoring.pairs import load_pair
+from mentoring.pairs import load_pair, lock_members
 from mentoring.quiet import moment_of
+from mentoring.room import close_room
 from mentoring.sessions.core import OPEN_STATES, ends_at, load_gathering, next_sessions
 from mentoring.sessions.planning import changed
 from mentoring.threads import close_threads
@@ -31,7 +32,7 @@ from mentoring.waiting_news import after_months, begin_waiting, is_waiting
 from mentoring.work import Work
 from storage import outbox
 from storage.tables import Duo, DuoSession, Membership, Nudge, Organisation, SessionSeries
-from storage.words import Deed, DuoState, EndReason, NudgeState, Outcome, SessionState
+from storage.words import Deed, DuoState, EndReason, MembershipState, NudgeState, Outcome, SessionState
 
 LATER = 6  # months until the follow-up
 _TEN = 10 * 60  # local minute after midnight
@@ -123,10 +124,20 @@ async def end_duo(actor: Actor, work: Work, duo_id: int, reason: EndReason) -> M
     duo = await lock_with_meetings(work, duo_id)
     if DuoState(duo.state).is_running:
         duo.end_reason = reason
+        if reason is EndReason.MENTOR_NO_TIME:
+            await _leave_in_peace(work, duo)
         await close_duo(work, duo, staff, DuoState.ENDED, Deed.ENDED)
         await say_goodbye(work, duo, None)
         await close_talk(work, duo)
     return await as_it_stands(actor, work, duo, staff)
+
+
+async def _leave_in_peace(work: Work, duo: Duo) -> None:
+    """Nobody is proposed to a mentor without time until the team or the mentor says that there is room again."""
+    await lock_members(work, (duo.mentor_id,))
+    mentor = (await load_pair(work, duo)).mentor.membership
+    if mentor.state == MembershipState.READY:
+        await close_room(work, mentor)
 
 
 async def lock_with_meetings(work: Work, duo_id: int) -> Duo:

@@ -10,12 +10,13 @@ from mentoring.desk.duo_rows import Meetings, meetings_of
 from mentoring.messages.base import Message
 from mentoring.messages.endings_goodbye import LastQuestions, StopsHere, WellFinished
 from mentoring.milestones import Milestone
+from mentoring.pairs import has_no_room
 from mentoring.sessions.core import threads_of
 from mentoring.sessions.view import name_for
 from mentoring.work import Work
 from storage.tables import CheckIn, Duo, Organisation, Person, Thread
 from storage.tables import Milestone as Step
-from storage.words import Group, Occasion, Outcome, Role
+from storage.words import EndReason, Group, Occasion, Outcome, Role
 
 _STEPS = 3  # named in a goodbye; the others are counted
 # whom one tap to look for another mentor is offered: who has found something has what they came for
@@ -33,7 +34,8 @@ async def say_goodbye(work: Work, duo: Duo, outcome: Outcome | None) -> None:
         role, name = Role(membership.role), await name_for(work, duo.id, person.id)
         may_look = role is Role.SEEKER and (outcome is None or outcome in _LOOKS_ON)
         own_id = duo.id if may_look else None
-        message: Message = StopsHere(to=role, name=name, organisation=place.name, duo_id=own_id)
+        closed = has_no_room(membership) and duo.end_reason == EndReason.MENTOR_NO_TIME
+        message: Message = StopsHere(to=role, name=name, organisation=place.name, duo_id=own_id, has_no_room=closed)
         if outcome is not None:
             message = WellFinished(
                 to=role,

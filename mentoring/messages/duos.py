@@ -170,6 +170,7 @@ class DuoFacts(Message):
     paused_until: date | None = None
     outcome: Outcome | None = None
     end_reason: EndReason | None = None
+    mentor_has_no_room: bool = False  # it ended because the mentor had no time, and that is still so
     can_look_again: bool = False  # its mentee looks for no mentor now, and may again
     can_pair_again: bool = False
     steps: tuple[StepLine, ...] = ()

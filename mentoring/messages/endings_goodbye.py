@@ -57,6 +57,7 @@ class StopsHere(Message):
     name: str
     organisation: str
     duo_id: int | None = None
+    has_no_room: bool = False  # a mentor without time: gets no proposals
 
 
 @declare("endings.another-mentor", NEWS)

@@ -25,6 +25,7 @@ class Status(StrEnum):
     FINISHED = "finished"  # a mentee whose duo is over, and who looks for no other mentor
     IN_DUO = "in_duo"  # number: of duos
     ROOM = "room"  # a mentor without a duo; number: of free places
+    NO_ROOM = "no_room"  # a mentor without a duo who has no room now
     WORKING = "working"  # of the team
     BY_PHONE = "by_phone"
     READING = "reading"  # of the federation
@@ -122,6 +123,7 @@ class PersonFacts(Message):
     unreachable_since: datetime | None = None
     looked_after_by: str | None = None
     places: int | None = None  # a mentor's free ones
+    has_no_room: bool = False  # a mentor of whom the team or they themselves said so
     open_points: int | None = None  # of the organisation's list, for mentors
     is_self: bool = False  # the reader's own other role
     reader_leads: bool = False

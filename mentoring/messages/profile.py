@@ -13,7 +13,7 @@ from storage.words import Role
 class ProfileCard(Message):
     """What was told in that role. `organisation` is named where there are several.
 
-    Only for mentors: `duos`, how many they would like at most, and `running`, how many they have.
+    Only for mentors: `duos`, how many they would like at most (0: no room now), and `running`, how many they have.
     """
 
     membership_id: int

@@ -114,7 +114,7 @@ class Membership(Row, table=True):
     # of staff: who stands in while they are absent
     deputy_id: int | None = Field(default=None, sa_column=reference("membership.id", nullable=True))
     profile_sealed: bytes | None = Field(default=None, sa_column=sealed())  # JSON, see mentoring/profile.py
-    capacity: int = 1  # a mentor's: how many duos at once
+    capacity: int = 1  # a mentor's: how many duos at once; 0: no room now, whatever runs
     agreed_version: str | None = Field(default=None, max_length=16)
     agreed_language: str | None = Field(default=None, max_length=8)
     agreed_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
