@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.commands.desk import at_the_desk
-from bot.commands.organisation_settings import change, show
+from bot.commands.organisation_settings import change, settings, show
 from bot.commands.organisation_values import NewOrganisation, checked
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True)
 app.command("show")(show)
 app.command("set")(change)
+app.command()(settings)
 
 
 @app.command()

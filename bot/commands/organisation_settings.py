@@ -1,4 +1,4 @@
-"""`python -m bot organisation show` and `set`: the settings of /organisation, with the same limits."""
+"""`python -m bot organisation show`, `set` and `settings`: those of /organisation, with the same limits."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot.commands.desk import at_the_desk
+from bot.commands.organisation_meanings import MEANINGS, WORDS, limits, number_of, written
 from bot.commands.organisation_values import checked
 
 if TYPE_CHECKING:
@@ -32,14 +33,33 @@ def show(name: Name) -> None:
 def change(
     name: Name,
     setting: Annotated[str, typer.Argument(help="As `show` names it.")],
-    value: Annotated[str, typer.Argument(help="A number, a time such as 17:00, or the text.")],
+    value: Annotated[str, typer.Argument(help="A number, a time such as 17:00, a day such as mon, or the text.")],
 ) -> None:
-    """Change one setting. Its lead coordinators hear of it."""
+    """Change one setting. Its lead coordinators hear of it. `organisation settings` explains each of them."""
 
     async def use(_settings: Settings, database: Database) -> str:
         return await changed(database, name, setting, value)
 
     typer.echo(at_the_desk(use))
+
+
+def settings() -> None:
+    """Explain every setting: what it means, from where to where, and what is suggested."""
+    from rich import box
+    from rich.table import Table
+
+    from bot.commands.times import wide_console
+    from mentoring.organisation.numbers import Setting, usual
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in ("Setting", "What it means", "From, to", "Suggested"):
+        table.add_column(heading, no_wrap=heading == "Setting")
+    for name, meaning in WORDS.items():
+        table.add_row(name, meaning, "", "")
+    for setting in Setting:
+        table.add_row(setting, MEANINGS[setting], limits(setting), written(setting, usual(setting)))
+    wide_console().print(table)
+    typer.echo("In the chat alone (/organisation): numbers to call in danger, the points of a mentor, pauses.")
 
 
 async def shown(database: Database, name: str) -> list[str]:
@@ -58,12 +78,13 @@ async def shown(database: Database, name: str) -> list[str]:
     lines = [f"name: {own.name}", f"contact: {own.contact}", f"languages: {','.join(own.languages)}"]
     lines.append(f"time_zone: {own.time_zone}")
     for setting, value in values_of(own).items():
-        suggested = "" if value == usual(setting) else f"  (suggested: {usual(setting)})"
-        lines.append(f"{setting}: {value}{suggested}")
+        suggested = "" if value == usual(setting) else f"  (suggested: {written(setting, usual(setting))})"
+        lines.append(f"{setting}: {written(setting, value)}{suggested}")
     for language in own.languages:
         numbers = [f"{each.number} {each.name}".strip() for each in emergency.numbers_for(own, language)]
         lines.append(f"to call in danger, {language}: {', '.join(numbers)}")
     lines += [f"pause: {pause.first_day} to {pause.last_day}" for pause in pauses if pause.last_day >= now.date()]
+    lines.append("Numbers to call and pauses are changed in the chat, with /organisation.")
     return lines
 
 
@@ -79,6 +100,7 @@ async def changed(database: Database, name: str, setting: str, value: str) -> st
         own = await _named(work, name)
         if setting in set(Setting):
             await _set_number(work, own, Setting(setting), value)
+            value = written(Setting(setting), number_of(Setting(setting), value))
         else:
             await _set_word(work, own, setting, value)
     return f"{own.name}: {setting} is now {value}."
@@ -92,7 +114,7 @@ async def _set_number(work: Work, own: Organisation, setting: Setting, value: st
     from mentoring.organisation.rights import tell_leads
     from mentoring.organisation.settings import take_effect
 
-    number, before = _number(value), numbers.values_of(own)
+    number, before = number_of(setting, value), numbers.values_of(own)
     refusal = numbers.refusal_of(before, setting, number)
     if refusal is not None:
         raise CommandError(_why(setting, refusal))
@@ -101,25 +123,11 @@ async def _set_number(work: Work, own: Organisation, setting: Setting, value: st
     await tell_leads(None, work, own, What.NUMBER, number=Number(setting, number))
 
 
-def _number(value: str) -> int:
-    """`14`, or `17:00` as minutes after midnight. Raises CommandError."""
-    from bot.commands.failures import CommandError
-
-    hour, colon, minute = value.partition(":")
-    parts = (hour, minute) if colon else (hour,)
-    if not all(part.isascii() and part.isdigit() and len(part) < 10 for part in parts):
-        raise CommandError(f"{value} is no number. Write it like 14, or a time like 17:00.")
-    if colon and (int(hour) > 23 or int(minute) > 59):
-        raise CommandError(f"{value} is no time of day.")
-    return int(hour) * 60 + int(minute) if colon else int(hour)
-
-
 def _why(setting: Setting, refusal: Refusal) -> str:
-    from mentoring.organisation.numbers import Fault, bounds_of
+    from mentoring.organisation.numbers import Fault
 
-    bounds = bounds_of(setting)
     if refusal.fault is Fault.OUT_OF_BOUNDS:
-        return f"{setting} is from {bounds.least} to {bounds.most} ({bounds.unit}), not {refusal.value}."
+        return f"{setting} is from {limits(setting)}, not {refusal.value}."
     if refusal.against is None:
         return "The last question of the week would come after 21:00: an earlier hour or a shorter spread is needed."
     relation = {

@@ -4,7 +4,6 @@ import asyncio
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -164,11 +163,14 @@ def test_the_command_shows_every_job_of_the_table_beside_a_running_bot(
     assert "Jobs are late" in output
 
 
-def test_a_database_that_was_never_set_up_is_told_in_one_line(new: CommandLine, tmp_path: Path) -> None:
+def test_before_the_first_run_no_day_is_invented(new: CommandLine) -> None:
+    new("organisation", "add", "Apides")
+
     result = new("jobs")
-    assert result.exit_code == 1
-    assert result.output == "Tandem: The database is not set up yet. Run `python -m bot migrate` first.\n"
-    assert not (tmp_path / "new.db").exists()
+
+    assert result.exit_code == 0
+    assert "01 Jan" not in result.stdout
+    assert "No job has ever run here." in result.stdout
 
 
 def test_looking_at_jobs_loads_no_telegram_library() -> None:

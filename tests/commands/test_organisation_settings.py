@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.commands.organisation_meanings import MEANINGS, WORDS
+from mentoring.organisation.numbers import Setting
 from tests.commands.conftest import CommandLine
 
 
@@ -27,7 +29,10 @@ def test_every_setting_is_shown_and_taken_back_as_it_is_shown(apides: CommandLin
 @pytest.mark.parametrize(
     ("setting", "value", "shown"),
     [
-        ("check_in_minute", "17:30", "check_in_minute: 1050  (suggested: 1020)"),
+        ("check_in_minute", "17:30", "check_in_minute: 17:30  (suggested: 17:00)"),
+        ("check_in_minute", "1050", "check_in_minute: 17:30  (suggested: 17:00)"),
+        ("check_in_weekday", "fri", "check_in_weekday: Friday  (suggested: Wednesday)"),
+        ("check_in_weekday", "0", "check_in_weekday: Monday  (suggested: Wednesday)"),
         ("risk_session_days", "28", "risk_session_days: 28  (suggested: 21)"),
         ("languages", "nl,en", "languages: nl,en"),
         ("time_zone", "Europe/London", "time_zone: Europe/London"),
@@ -45,8 +50,11 @@ def test_a_setting_is_changed(apides: CommandLine, setting: str, value: str, sho
     ("setting", "value", "word"),
     [
         ("check_in_minute", "25:99", "no time of day"),
-        ("check_in_weekday", "6", "from 0 to 5"),
-        ("waiting_news_days", "soon", "no number"),
+        ("check_in_weekday", "6", "from Monday to Saturday"),
+        ("check_in_weekday", "sunday", "from Monday to Saturday"),
+        ("check_in_weekday", "someday", "a day such as mon"),
+        ("waiting_news_days", "17:00", "no time of day"),
+        ("waiting_news_days", "soon", "a number such as 14"),
         ("waiting_news_days", "25", "at most waiting_alert_days, which is 20"),
         ("midterm_week", "26", "less than closing_week"),
         ("check_in_spread", "300", "from 1 to 180"),
@@ -76,3 +84,12 @@ def test_an_organisation_nobody_knows_is_told_in_a_line(apides: CommandLine) -> 
     result = apides("organisation", "show", "Nowhere")
     assert result.exit_code == 1
     assert "organisation list" in result.output
+
+
+def test_every_setting_is_explained(cli: CommandLine) -> None:
+    told = cli("organisation", "settings").output
+
+    assert [setting for setting in (*WORDS, *Setting) if setting not in told] == []
+    assert "Wednesday" in told
+    assert "5 to 30 working days" in told
+    assert set(MEANINGS) == set(Setting)

@@ -232,16 +232,17 @@ def test_what_makes_no_sense_is_a_usage_error(cli: CommandLine, words: list[str]
     assert cli("outbox", *words).exit_code == 2
 
 
-def test_a_row_that_is_not_there_and_a_missing_database_are_told_in_a_line(
+def test_a_row_that_is_not_there_and_an_older_database_are_told_in_a_line(
     cli: CommandLine, monkeypatch: pytest.MonkeyPatch, tmp_path: Any
 ) -> None:
     unknown = cli("outbox", "show", "5")
     assert (unknown.exit_code, len(unknown.output.splitlines())) == (1, 1)
     monkeypatch.setenv("TANDEM_DATABASE_URL", f"sqlite:///{tmp_path}/none.db")
+    cli("migrate", "0001")
     for words in (["outbox"], ["outbox", "list"], ["outbox", "retry", "5"]):
-        missing = cli(*words)
-        assert missing.exit_code == 1
-        assert missing.output == "Tandem: The database is not set up yet. Run `python -m bot migrate` first.\n"
+        older = cli(*words)
+        assert older.exit_code == 1
+        assert older.output == "Tandem: The database is not up to date. Run `python -m bot migrate` first.\n"
 
 
 async def test_many_rows_are_put_back_in_batches(database: Database) -> None:
