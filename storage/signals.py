@@ -31,6 +31,7 @@ from storage.words import Answer, CheckInState, Met, Noticed, Question, Role, Se
 MESSAGES = timedelta(days=30)  # longer ago nothing is known: storage/retention.py
 MEETINGS = timedelta(weeks=10)
 EVENTS = timedelta(weeks=26)  # nothing that happened before it weighs any more
+ACTS = timedelta(weeks=10)  # signs by a tap, of which there are many; the last one is kept in `duo.ladder`
 ROUNDS = 20  # the last ones of each side
 
 _duo: Table = Duo.__table__  # type: ignore[attr-defined]
@@ -46,6 +47,7 @@ _event: Table = DuoEvent.__table__  # type: ignore[attr-defined]
 _pause: Table = DuoPause.__table__  # type: ignore[attr-defined]
 _QUARTER = 900  # seconds: every time zone of today is a whole number of quarters from UTC
 _PAIR = (Role.SEEKER, Role.MENTOR)
+_ACTS = (Noticed.ACTED, Noticed.WAS_HERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ async def read_rows(store: Store, duo_ids: Collection[int], now: datetime, *, ro
         await _meetings(store, found, now - MEETINGS)
         await _last_held(store, found)
         await _rounds(store, found, rounds)
-        await _events(store, found, now - EVENTS)
+        await _events(store, found, now)
         await _pauses(store, found)
     return found
 
@@ -195,10 +197,11 @@ async def _rounds(store: Store, found: dict[int, Rows], last: int) -> None:
         )
 
 
-async def _events(store: Store, found: dict[int, Rows], since: datetime) -> None:
+async def _events(store: Store, found: dict[int, Rows], now: datetime) -> None:
+    of_late = or_(_event.c.kind.not_in(_ACTS), _event.c.at >= now - ACTS)
     statement = (
         select(_event.c.duo_id, _event.c.kind, _event.c.person_id, _event.c.at)
-        .where(_event.c.duo_id.in_(found), _event.c.at >= since)
+        .where(_event.c.duo_id.in_(found), _event.c.at >= now - EVENTS, of_late)
         .order_by(_event.c.at, _event.c.id)
     )
     for duo_id, kind, person_id, at in await store.session.execute(statement):

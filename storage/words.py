@@ -284,6 +284,8 @@ class Noticed(StrEnum):
     ELSEWHERE = "elsewhere"  # they mostly talk elsewhere
     BLOCKED = "blocked"
     CLEARED = "cleared"  # the team saw that all is well
+    ACTED = "acted"  # planned or confirmed something, noted a step: a sign of life by a tap; once a day
+    WAS_HERE = "was_here"  # any other answer: it ends a silence, and weighs nothing beyond that; once a day
 
 
 class AlertState(StrEnum):

@@ -13,7 +13,7 @@ from mentoring.errors import DuoPausedError, NotFoundError
 from mentoring.messages.base import Message
 from mentoring.messages.check_ins import CheckInSkipped
 from mentoring.signals.review import touch
-from mentoring.signals.signs import note
+from mentoring.signals.signs import note, was_here
 from mentoring.work import Work
 from storage.tables import CheckInAnswer
 from storage.words import CheckInState, DuoState, Noticed, Question
@@ -44,6 +44,7 @@ async def _note_answer(work: Work, round_: Round, question: Question, value: int
         await note(work, round_.duo.id, Noticed.LOWEST_FACE, round_.check_in.person_id)
     if question in round_.answers:
         round_.answers[question].value = value
+        await was_here(work, round_.duo.id, round_.check_in.person_id)
     else:
         row = CheckInAnswer(check_in_id=round_.check_in.id, question=question, value=value, answered_at=work.now)
         work.store.session.add(row)
@@ -64,6 +65,7 @@ async def skip_check_in(actor: Actor, work: Work, check_in_id: int) -> Message:
         return await showing.thanks(work, round_)
     _close(work, round_, CheckInState.ANSWERED if round_.answers else CheckInState.SKIPPED)
     await work.store.session.flush()
+    await was_here(work, round_.duo.id, actor.person.id)
     await touch(work, round_.duo.id)
     return CheckInSkipped(check_in_id=round_.check_in.id)
 

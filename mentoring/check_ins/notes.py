@@ -8,6 +8,7 @@ from mentoring.check_ins.rounds import own_round
 from mentoring.errors import TextTooLongError
 from mentoring.messages.base import Message
 from mentoring.messages.check_ins import NoteKept, NoteWanted
+from mentoring.signals.signs import was_here
 from mentoring.work import Work
 
 LONGEST_NOTE = 500  # characters
@@ -34,4 +35,5 @@ async def keep_note(actor: Actor, work: Work, check_in_id: int, text: str) -> Me
     if len(note) > LONGEST_NOTE:
         raise TextTooLongError
     round_.check_in.seal(work.store.vault, "note", note)
+    await was_here(work, round_.duo.id, actor.person.id)
     return NoteKept(name=round_.partner)

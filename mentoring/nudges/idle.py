@@ -12,6 +12,7 @@ from mentoring.errors import NotFoundError, OutOfDateError
 from mentoring.messages.nudges import AllIsWellNoted
 from mentoring.nudges.rows import add_nudge
 from mentoring.pauses import Calendar, read_pauses
+from mentoring.signals.signs import was_here
 from mentoring.threads import sides_of
 from mentoring.work import Work
 from storage.database import Store
@@ -70,6 +71,7 @@ async def all_is_well(actor: Actor, work: Work, duo_id: int) -> AllIsWellNoted:
         raise OutOfDateError
     if side.duo.idle_at is not None:
         side.duo.idle_at = max(side.duo.idle_at, work.now + SETTLED)
+    await was_here(work, duo_id, actor.person.id)
     return AllIsWellNoted(name=side.name)
 
 

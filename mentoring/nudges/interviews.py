@@ -11,6 +11,7 @@ from mentoring.messages.base import Message
 from mentoring.messages.nudges import InterviewForgotten, InterviewNoted, TellOfInterview, WhichInterviewDay
 from mentoring.nudges.rows import add_nudge, drop_nudges, read_day, write_day
 from mentoring.quiet import moment_of
+from mentoring.signals.signs import acted
 from mentoring.threads import Side, sides_of
 from mentoring.work import Work
 from storage.words import NudgeKind
@@ -51,6 +52,7 @@ async def note_interview(actor: Actor, work: Work, duo_id: int, day: str, *, tel
         await _tell_mentor(work, side, chosen)
     else:
         await drop_nudges(work, _mentors_keys(duo_id, chosen))
+    await acted(work, duo_id, actor.person.id)
     return InterviewNoted(duo_id=duo_id, day=chosen, mentor=side.name if tells else None)
 
 
@@ -62,6 +64,7 @@ async def forget_interview(actor: Actor, work: Work, duo_id: int, day: str) -> M
     except ValueError as error:
         raise NotFoundError from error
     await drop_nudges(work, [_own_key(duo_id, chosen), *_mentors_keys(duo_id, chosen)])
+    await acted(work, duo_id, actor.person.id)
     return InterviewForgotten()
 
 

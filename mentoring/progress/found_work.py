@@ -18,6 +18,7 @@ from mentoring.pairs import load_pair
 from mentoring.sessions.prompts import Prompt, settled_prompt_at
 from mentoring.sessions.sides import DuoSide, own_side
 from mentoring.sessions.view import name_for
+from mentoring.signals.signs import acted
 from mentoring.work import Work
 from storage.tables import Milestone as Step
 from storage.tables import Organisation
@@ -39,6 +40,7 @@ async def after_found_work(actor: Actor, work: Work, step_id: int, *, goes_on: b
         raise OutOfDateError
     if step.undone_at is not None:
         return StepTakenBack(duo_id=own.duo.id)
+    await acted(work, own.duo.id, actor.person.id)
     pair, vault = await load_pair(work, own.duo), work.store.vault
     news = FoundWorkAtDesk(
         duo_id=own.duo.id,

@@ -33,6 +33,7 @@ from mentoring.progress.rules import can_undo, checked_day, cleaned_step, days_o
 from mentoring.sessions.sides import DuoSide, own_side
 from mentoring.sessions.view import name_for
 from mentoring.signals.review import touch
+from mentoring.signals.signs import acted
 from mentoring.threads import running, sides_of
 from mentoring.work import Work
 from storage.tables import Milestone as Step
@@ -98,7 +99,7 @@ async def record_milestone(
     work.store.session.add(step)
     await work.store.session.flush()
     await congratulate(work, own.duo, milestone, actor.person.id, step_id=step.id)
-    await touch(work, duo_id)
+    await _counts(actor, work, own)
     return await _shown(actor, work, own, step, Told.NOTED, asks_on=await _asks_on(work, own, step))
 
 
@@ -112,7 +113,7 @@ async def confirm_milestone(actor: Actor, work: Work, step_id: int) -> Message:
     was_open = step.confirmed_at is None
     await confirm_row(work, step.id)
     if was_open:
-        await touch(work, own.duo.id)
+        await _counts(actor, work, own)
     asks_on = was_open and await _asks_on(work, own, step)
     return await _shown(actor, work, own, step, Told.CONFIRMED, asks_on=asks_on)
 
@@ -129,7 +130,7 @@ async def undo_milestone(actor: Actor, work: Work, step_id: int) -> Message:
     step.undone_at = work.now
     await work.store.session.flush()
     await _not_told_any_more(work, own, step)
-    await touch(work, own.duo.id)
+    await _counts(actor, work, own)
     return StepTakenBack(duo_id=own.duo.id)
 
 
@@ -150,6 +151,12 @@ async def _own(actor: Actor, work: Work, duo_id: int) -> DuoSide:
     if not own.is_running:
         raise OutOfDateError
     return own
+
+
+async def _counts(actor: Actor, work: Work, own: DuoSide) -> None:
+    """As a sign of life, and for how the duo fares."""
+    await acted(work, own.duo.id, actor.person.id)
+    await touch(work, own.duo.id)
 
 
 async def _own_step(actor: Actor, work: Work, step_id: int) -> tuple[DuoSide, Step]:
@@ -178,7 +185,7 @@ async def _noted_again(actor: Actor, work: Work, own: DuoSide, step: Step) -> On
         return await _shown(actor, work, own, step, Told.THERE)
     await confirm_row(work, step.id)
     await drop_nudges(work, [_nudge_key(step, own.thread.id)])
-    await touch(work, own.duo.id)
+    await _counts(actor, work, own)
     return await _shown(actor, work, own, step, Told.CONFIRMED, asks_on=await _asks_on(work, own, step))
 
 

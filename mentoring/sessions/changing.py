@@ -13,6 +13,7 @@ from mentoring.sessions.core import Gathering, is_to_come, own_gathering
 from mentoring.sessions.planning import Moment, Spot, changed
 from mentoring.sessions.series import make_following
 from mentoring.sessions.view import facts_for, unanswered
+from mentoring.signals.signs import acted, was_here
 from mentoring.work import Work
 from storage.words import Answer, DuoState, Place, SessionState
 
@@ -35,6 +36,7 @@ async def confirm_session(actor: Actor, work: Work, session_id: int, sequence: i
         session.state, session.changed_at = SessionState.CONFIRMED, work.now
         await news.confirmed(work, gathering, actor)
     await changed(work, gathering)
+    await _acted(work, gathering, actor)
     return gathering
 
 
@@ -91,6 +93,8 @@ async def cancel_session(
     following = await make_following(work, gathering)
     await news.cancelled(work, gathering, actor, said, filed, following)
     await changed(work, gathering)
+    if _is_of_pair(gathering, actor):  # that it is called off weighs by itself
+        await was_here(work, gathering.duo.id, actor.person.id)
     return gathering, following
 
 
@@ -136,7 +140,17 @@ async def _change(
         one.side.coming = Answer.YES if one.person.id == actor.person.id or one.role.is_staff else Answer.OPEN
     await news.moved(work, gathering, actor, was, filed)
     await changed(work, gathering)
+    await _acted(work, gathering, actor)
     return gathering
+
+
+async def _acted(work: Work, gathering: Gathering, actor: Actor) -> None:
+    if _is_of_pair(gathering, actor):
+        await acted(work, gathering.duo.id, actor.person.id)
+
+
+def _is_of_pair(gathering: Gathering, actor: Actor) -> bool:
+    return any(one.person.id == actor.person.id for one in gathering.pair)
 
 
 def _check(work: Work, gathering: Gathering, sequence: int | None) -> None:

@@ -28,7 +28,7 @@ from mentoring.sessions.met import THEY_MET
 from mentoring.sessions.prompts import Prompt, goals_prompt_at, midterm_prompt_at
 from mentoring.sessions.sides import DuoSide, own_side
 from mentoring.sessions.view import name_for
-from mentoring.signals.signs import note, take_back
+from mentoring.signals.signs import note, take_back, was_here
 from mentoring.work import Work
 from storage.tables import Duo, Goal, Membership, Organisation
 from storage.words import Answer, DuoState, MembershipState, Met, Noticed, Role
@@ -68,6 +68,7 @@ async def answer_go_on(actor: Actor, work: Work, duo_id: int, *, yes: bool) -> M
     own = await own_side(actor, work, duo_id)
     if not own.is_running:
         return DuoClosed()
+    await was_here(work, duo_id, actor.person.id)
     before = _answer_of(own.duo, own.role)
     if own.duo.under_way_since is None and before != (Answer.YES if yes else Answer.NO):
         _note(own, yes=yes)

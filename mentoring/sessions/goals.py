@@ -12,6 +12,7 @@ from mentoring.people import has_letters, one_line
 from mentoring.sessions.first_meeting import begin_if_ready
 from mentoring.sessions.sides import DuoSide, own_side
 from mentoring.sessions.view import name_for
+from mentoring.signals.signs import acted
 from mentoring.work import Work
 from storage.tables import Goal
 
@@ -127,6 +128,7 @@ async def _list(work: Work, own: DuoSide) -> GoalList:
 async def _changed(work: Work, own: DuoSide) -> None:
     """The other one sees the goals as they are now, in the thread."""
     await work.store.session.flush()
+    await acted(work, own.duo.id, own.person.id)
     partner_id = own.thread.partner_person_id
     news = GoalNews(
         duo_id=own.duo.id,

@@ -20,6 +20,7 @@ from mentoring.sessions.met import can_change, settle_by_answers
 from mentoring.sessions.planning import Moment, Spot, add_pair, new_session
 from mentoring.sessions.sides import DuoSide, own_side
 from mentoring.sessions.view import card_for, name_for
+from mentoring.signals.signs import was_here
 from mentoring.work import Work
 from storage.tables import DuoSession
 from storage.words import Answer, DuoState, Met, Place, SessionKind, SessionState
@@ -45,6 +46,7 @@ async def answer_met(actor: Actor, work: Work, session_id: int, met: Met) -> Mes
         is_late = not SessionState(session.state).is_open and session.settle_at is None
         side.met = met
         await settle_by_answers(work, own.gathering, late=is_late)
+        await was_here(work, own.gathering.duo.id, actor.person.id)
         await ask_after(work, own.gathering, asking_now=actor.person.id)
     return await _noted(work, own)
 
@@ -66,6 +68,7 @@ async def met_elsewhere(actor: Actor, work: Work, duo_id: int) -> Message:
         return await answer_met(actor, work, known, Met.ELSEWHERE)
     gathering = await _session_of_today(work, own)
     await settle_by_answers(work, gathering, late=True)
+    await was_here(work, own.duo.id, actor.person.id)
     await _tell_other(work, gathering, own)
     await ask_after(work, gathering, asking_now=actor.person.id)
     return ElsewhereNoted(name=name, duo_id=await _plannable(work, gathering))

@@ -18,6 +18,7 @@ from mentoring.sessions.core import OPEN_STATES, Gathering, load_gathering, read
 from mentoring.sessions.local_time import instant_of, written
 from mentoring.sessions.timing import schedule
 from mentoring.signals.review import touch
+from mentoring.signals.signs import acted
 from mentoring.work import Work
 from storage.tables import Duo, DuoSession, SessionSide, Thread
 from storage.words import Answer, DuoState, Place, Role, SessionKind
@@ -91,6 +92,8 @@ async def plan_session(
         await _add_team(work, session, actor)
     gathering = await load_gathering(work, session.id)
     await changed(work, gathering)
+    if side is not None:
+        await acted(work, duo.id, actor.person.id)
     await news.suggest(work, gathering, actor)
     return gathering
 

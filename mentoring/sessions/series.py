@@ -18,6 +18,7 @@ from mentoring.sessions.local_time import read
 from mentoring.sessions.planning import Moment, Spot, add_pair, changed, new_session, planned_then, planning_duo
 from mentoring.sessions.view import facts_for, name_for
 from mentoring.sessions.weekly import next_day, occurrence, open_series
+from mentoring.signals.signs import acted
 from mentoring.work import Work
 from storage.database import Store
 from storage.tables import Duo, DuoSession, Person, SessionSeries
@@ -43,6 +44,8 @@ async def start_series(actor: Actor, work: Work, session_id: int) -> WeeklyStart
     await work.store.session.flush()
     session.series_id = series.id
     await show(work, gathering)
+    if any(one.person.id == actor.person.id for one in gathering.pair):
+        await acted(work, session.duo_id, actor.person.id)
     for one in gathering.pair:
         if one.person.id != actor.person.id:
             by = await _called(work, actor, session.duo_id, one.person.id)
@@ -85,13 +88,16 @@ async def end_series(actor: Actor, work: Work, series_id: int) -> WeeklyEnded:
     if series is None:
         raise NotFoundError
     sides = await threads_of(work, series.duo_id)
-    if all(person.id != actor.person.id for _, _, person in sides):
+    is_own = any(person.id == actor.person.id for _, _, person in sides)
+    if not is_own:
         actor.staff((await _duo(work, series)).organisation_id)
     stays = await _open_one(work, series)
     stays_at = stays.session.starts_at if stays else None
     if series.ended_at is None:
         series.ended_at, series.next_at = work.now, None
         await work.store.session.flush()
+        if is_own:
+            await acted(work, series.duo_id, actor.person.id)
         for thread, _, person in sides:
             if person.id != actor.person.id:
                 by = await _called(work, actor, series.duo_id, person.id)

@@ -112,7 +112,8 @@ class Facts:
 
     `here_since`: nothing could be seen before (a duo that was taken over began earlier). `known_from`: the first day
     whose messages are known. `cleared_at`: when the team last saw that all is well; `seen_to_at`: the same, or that it
-    settled an alert, which answers what somebody said but does not end a silence.
+    settled an alert, which answers what somebody said but does not end a silence. `last_signs`: by side, the last day
+    on which an earlier review saw something of them, for when the rows that told it are read no more.
     """
 
     now: datetime
@@ -125,6 +126,7 @@ class Facts:
     met: date | None = None
     under_way: date | None = None
     last_held: date | None = None
+    last_signs: Mapping[Role, date] = field(default_factory=dict)
     wrote: Mapping[Role, frozenset[date]] = field(default_factory=dict)
     meetings: Sequence[Meeting] = ()
     rounds: Sequence[Round] = ()
@@ -160,6 +162,7 @@ def facts_of(
     *,
     pauses: Collection[Pause] = (),
     usual: Usual | None = None,
+    last_signs: Mapping[Role, date] | None = None,
     seen_to_at: datetime | None = None,
 ) -> Facts:
     """The facts of a duo that has begun. `pauses`: the organisation's; `seen_to_at`: when the team last settled
@@ -183,6 +186,7 @@ def facts_of(
         met=local.day_or_none(duo.met_at),
         under_way=local.day_or_none(duo.under_way_since),
         last_held=local.day_or_none(rows.last_held_at),
+        last_signs=last_signs or {},
         wrote={
             role: frozenset(local.day(at) for writer, at in rows.wrote if writer == person_id) | _last(usual, role)
             for person_id, role in roles.items()

@@ -86,7 +86,7 @@ def history_of(facts: Facts, model: Model = USUAL) -> History:
     if not dates:
         return History((), kept)
     walk = _Walk(facts, dates)
-    for seen in (*_answers(walk), *_weeks(walk), *_meetings(walk), *_messages(walk), *_nudges(walk)):
+    for seen in (*_answers(walk), *_weeks(walk), *_meetings(walk), *_messages(walk), *_acts(walk), *_nudges(walk)):
         walk.seen[int(seen.day) - walk.first].append(seen)
     return History(
         tuple(
@@ -221,6 +221,17 @@ def _messages(walk: _Walk) -> Iterator[Seen]:
             day = walk.at(written)
             if day is not None and not walk.is_elsewhere(written):
                 yield Seen(What.WROTE, day, side)
+
+
+def _acts(walk: _Walk) -> Iterator[Seen]:
+    """A day with a message as well says no more than the message."""
+    acts = {(one.side, one.day) for one in walk.facts.happened if one.kind is Noticed.ACTED}
+    for side in SIDES:
+        wrote = walk.facts.wrote.get(side, frozenset())
+        for done in sorted(day for own, day in acts if own is side and day not in wrote):
+            day = walk.at(done)
+            if day is not None:
+                yield Seen(What.ACTED, day, side)
 
 
 def _usual(facts: Facts) -> tuple[dict[date, _Pair], Usual | None]:

@@ -20,11 +20,12 @@ _DAYS = ("day", "nudged", "quiet_until", "held_until")
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """`heard_at`: what was noticed up to then has moved the ladder already."""
+    """`heard_at`: what was noticed up to then has moved the ladder already. `last_signs`: as in `Facts`."""
 
     ladder: Ladder = field(default_factory=Ladder)
     heard_at: datetime | None = None
     usual: Usual | None = None
+    last_signs: Mapping[Role, date] = field(default_factory=dict)
 
 
 def read_kept(row: Mapping[str, Any] | None) -> Kept:
@@ -36,6 +37,7 @@ def read_kept(row: Mapping[str, Any] | None) -> Kept:
         Ladder(step=Step(row.get("step", Step.CALM)), asked=Role(asked) if asked else None, **days),
         datetime.fromisoformat(heard) if heard else None,
         _read_usual(usual) if usual else None,
+        _read_days(row.get("last_signs", {})),
     )
 
 
@@ -49,14 +51,23 @@ def write_kept(kept: Kept) -> dict[str, Any]:
             "day": usual.day.isoformat(),
             "seeker": round(usual.seeker, 4),
             "mentor": round(usual.mentor, 4),
-            "last": {role.value: day.isoformat() for role, day in usual.last.items()},
+            "last": _days(usual.last),
         }
+    if kept.last_signs:
+        row["last_signs"] = _days(kept.last_signs)
     return {name: value for name, value in row.items() if value is not None}
 
 
 def _read_usual(row: Mapping[str, Any]) -> Usual:
-    last = {Role(role): date.fromisoformat(day) for role, day in row.get("last", {}).items()}
-    return Usual(date.fromisoformat(row["day"]), row["seeker"], row["mentor"], last)
+    return Usual(date.fromisoformat(row["day"]), row["seeker"], row["mentor"], _read_days(row.get("last", {})))
+
+
+def _days(days: Mapping[Role, date]) -> dict[str, str]:
+    return {role.value: day.isoformat() for role, day in days.items()}
+
+
+def _read_days(row: Mapping[str, str]) -> dict[Role, date]:
+    return {Role(role): date.fromisoformat(day) for role, day in row.items()}
 
 
 def _ordinal(day: str | None) -> int:

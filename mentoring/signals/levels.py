@@ -1,7 +1,8 @@
 """From facts to a level with its reasons (programme, the table of levels; docs/decisions/noticing.md).
 
-What is measured decides: the chance of a fade. One signal alone is never *at risk*; a block, two contradictions and
-somebody who asks for the team are no signals but something said.
+What is measured decides: the chance of a fade, once there is something to say in words. A chance alone is nobody's
+level: it tells a coordinator nothing to do, and the two are asked by then anyway. One signal alone is never *at risk*;
+a block, two contradictions and somebody who asks for the team are no signals but something said.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ def _level(facts: Facts, verdict: Verdict, reasons: Sequence[Reason], thresholds
         return Level.AT_RISK
     if len(kinds) > 1 and (verdict.fading >= limits.alarm or _is_long(facts, reasons, thresholds)):
         return Level.AT_RISK
-    if verdict.fading >= limits.watch or (kinds & WATCHED and not _is_settled(facts, limits)):
+    if kinds and (verdict.fading >= limits.watch or (kinds & WATCHED and not _is_settled(facts, limits))):
         return Level.WATCH
     return Level.WELL
 

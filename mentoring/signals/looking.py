@@ -78,6 +78,7 @@ def _look(work: Work, duo: Duo, organisation: Organisation, calendar: Calendar, 
         work.now,
         pauses=calendar.pauses,
         usual=before.usual,
+        last_signs=before.last_signs,
         seen_to_at=alerts.seen_to_at,
     )
     history, limits = history_of(facts), Limits(hold=thresholds.alert_rest_days)

@@ -205,13 +205,30 @@ def _silence(facts: Facts, thresholds: Thresholds) -> Iterator[Reason]:
 
 def _signs_of(facts: Facts, side: Role) -> Iterator[date]:
     """The days on which that side was there, in whatever way."""
-    yield from facts.wrote.get(side, ())
-    yield from (one.answered for one in facts.rounds if one.side is side and one.answered is not None)
-    yield from (one.day for one in facts.happened if one.side is side and one.kind not in _NOT_THEIRS)
+    yield from _deeds_of(facts, side)
+    if facts.last_held is not None:
+        yield facts.last_held
     place = SIDES.index(side)
     for one in facts.meetings:
         if one.state is SessionState.HELD or one.met[place] is not Met.OPEN:
             yield one.day
+
+
+def _deeds_of(facts: Facts, side: Role) -> Iterator[date]:
+    """What that side did itself, which nobody can say otherwise later."""
+    if side in facts.last_signs:
+        yield facts.last_signs[side]
+    yield from facts.wrote.get(side, ())
+    yield from (one.answered for one in facts.rounds if one.side is side and one.answered is not None)
+    yield from (one.day for one in facts.happened if one.side is side and one.kind not in _NOT_THEIRS)
+
+
+def last_signs(facts: Facts) -> dict[Role, date]:
+    """By side, the last day on which it did something: kept, because the rows of long ago are read no more, and a last
+    sign never moves back. Of meetings the last one held is always known, and what was told of one may be corrected.
+    """
+    found = {side: max((day for day in _deeds_of(facts, side) if day <= facts.today), default=None) for side in SIDES}
+    return {side: day for side, day in found.items() if day is not None}
 
 
 _NOT_THEIRS = {Noticed.NUDGED, Noticed.BLOCKED, Noticed.CLEARED, Noticed.ELSEWHERE}
@@ -255,7 +272,8 @@ def _no_meeting(facts: Facts, thresholds: Thresholds) -> Iterator[Reason]:
     met = last_met(facts)
     if met is None:
         return
-    contact = max([met, *(day for days in facts.wrote.values() for day in days)])
+    acts = (one.day for one in facts.happened if one.kind is Noticed.ACTED)
+    contact = max([met, *(day for days in facts.wrote.values() for day in days), *acts])
     days = facts.age(met)
     if facts.age(contact) >= thresholds.watch_contact_days or days >= thresholds.risk_session_days:
         yield Reason(Kind.NO_MEETING, None, met, {"days": days})

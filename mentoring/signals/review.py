@@ -24,7 +24,7 @@ from mentoring.signals.ladder import Deed, Ladder, next_step, reassured, resolve
 from mentoring.signals.levels import RANK
 from mentoring.signals.looking import Look, look_at
 from mentoring.signals.next_look import morning_of, next_look
-from mentoring.signals.reasons import Kind, Reason
+from mentoring.signals.reasons import Kind, Reason, last_signs
 from mentoring.work import Work
 from storage.database import Store
 from storage.tables import Duo, DuoEvent, Organisation
@@ -135,7 +135,7 @@ async def _review_one(work: Work, look: Look, tell: Tell) -> None:
         ladder = reassured(ladder, facts.today.toordinal(), look.limits)
     elif look.alerts.open is None and facts.is_active and not _rests(look):
         ladder = await _climb(work, look, ladder, tell)
-    duo.ladder = write_kept(Kept(ladder, work.now, look.history.kept))
+    duo.ladder = write_kept(Kept(ladder, work.now, look.history.kept, last_signs(facts)))
     duo.review_at = _next_review(look)
 
 

@@ -25,6 +25,7 @@ class What(StrEnum):
     CANCELLED = "cancelled"
     ABSENT = "absent"  # did not come, as the other says
     WROTE = "wrote"  # a day with a message in the thread
+    ACTED = "acted"  # a day on which they planned, confirmed or noted something by a tap
     NUDGE_WELL = "nudge_well"  # a nudge was answered: all well
     NUDGE_WORRY = "nudge_worry"  # ... no time, not in touch, would like to talk to the team
     NUDGE_SILENT = "nudge_silent"  # not answered for two days
@@ -81,6 +82,7 @@ def _pair(what: What, habit: float, value: int, level: float, model: Model) -> t
         What.CANCELLED: (log(1.3), log(0.5)) if fades else _NOTHING,
         What.ABSENT: (log(1 + 2 * (1 - level)), log(0.6)) if fades else _NOTHING,
         What.WROTE: (0.8 * log(max(0.1, level)), 0.0),
+        What.ACTED: (0.8 * log(max(0.1, level)), 0.0),  # as a message (assumption)
         What.NUDGE_SILENT: (_silent(model), 0.0) if fades else _NOTHING,
         What.NUDGE_WELL: (log(model.nudge_fading / 2 / model.nudge_well), log(0.22) if gone else 0.0)
         if fades
@@ -117,6 +119,7 @@ def _away(what: What, habit: float, model: Model) -> tuple[float, float]:
         What.MET: (log(model.holiday_meetings),) * 2,
         What.NOT_MET: (_missing(habit, model.holiday_meetings),) * 2,
         What.WROTE: (log(level), 0.0),
+        What.ACTED: (log(level), 0.0),
         What.NUDGE_WELL: (log(level), 0.0),
         What.NUDGE_SILENT: (_silent(model), 0.0),
     }

@@ -20,6 +20,7 @@ from mentoring.messages.team_line import LineWaits, TeamIsAway, TeamSpeaks, Wait
 from mentoring.people import NOT_TOLD
 from mentoring.quiet import moment_of
 from mentoring.rest_days import is_working_day
+from mentoring.signals.signs import wrote_to_team
 from mentoring.team_lines.opening import locked_line
 from mentoring.team_lines.sides import TeamSide, team_of_line
 from mentoring.team_lines.ways import who_hears
@@ -57,6 +58,7 @@ def working_days_after(moment: datetime, days: int, zone: ZoneInfo) -> datetime:
 async def person_wrote(work: Work, side: TeamSide) -> None:
     """The line waits now, if it did not before; outside of the team's hours the person hears when they answer."""
     line = await locked_line(work, side.conversation_id)
+    await wrote_to_team(work, line.person_id, line.organisation_id)
     if line.waits_since is not None:
         return
     zone = await _zone(work, line)

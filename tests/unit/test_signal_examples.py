@@ -93,6 +93,6 @@ def test_four_weeks_without_a_sign_of_one_side_are_a_risk_unless_the_partner_sai
 
 
 def test_one_signal_alone_is_never_a_risk_however_sure_the_sum_is() -> None:
-    facts = Life(days=70, silent_since=52, silent=()).facts()
+    facts = Life(days=70, face=2).facts(rounds=[answered(SEEKER, 60, face=2)])
     sure = replace(verdict_of(history_of(facts)), fading=0.99)
     assert level_of(facts, sure, DEFAULTS, Limits())[0] is Level.WATCH

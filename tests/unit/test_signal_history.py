@@ -201,6 +201,17 @@ def test_who_meets_elsewhere_is_missed_neither_in_the_thread_nor_at_meetings_for
     assert seen(long_ago, *about) != []
 
 
+def test_a_day_with_a_deed_is_seen_once_whether_or_not_they_wrote_as_well() -> None:
+    facts = with_happened(
+        Life(days=70, writes_every=3).facts(),
+        *(noticed(Noticed.ACTED, day, SEEKER) for day in (66, 67)),  # they wrote on the 66th
+        noticed(Noticed.ACTED, 67, SEEKER),
+        noticed(Noticed.WAS_HERE, 68, SEEKER),
+    )
+    assert seen(facts, What.ACTED) == [(What.ACTED, 67, SEEKER)]
+    assert (What.WROTE, 66, SEEKER) in seen(facts, What.WROTE)
+
+
 # -- nudges ------------------------------------------------------------------------------------------------------------
 def test_a_nudge_is_answered_or_unanswered_after_two_days() -> None:
     facts = Life(days=60).facts()

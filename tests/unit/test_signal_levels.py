@@ -1,4 +1,4 @@
-"""From facts to a level: urgent at once, at risk on two signals, watch on one, and nothing in a pause."""
+"""From facts to a level: urgent at once, at risk on two signals, watch on one; none without a reason."""
 
 from __future__ import annotations
 
@@ -9,20 +9,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentoring.signals.explanations import Verdict
-from mentoring.signals.facts import SIDES, Facts
+from mentoring.signals.facts import SIDES, Facts, Happening
 from mentoring.signals.history import history_of
 from mentoring.signals.ladder import Limits
 from mentoring.signals.levels import RANK, level_of
 from mentoring.signals.reasons import Kind, Reason
 from mentoring.signals.replay import verdict_of
 from mentoring.thresholds import DEFAULTS
-from storage.words import Level, Noticed, Role
+from storage.words import Level, Met, Noticed, Role
 from tests.unit.signal_facts import (
     MENTOR,
     SEEKER,
     Life,
     answered,
     disputed,
+    held,
     kinds_of,
     missed,
     noticed,
@@ -72,7 +73,7 @@ def test_the_lowest_face_is_urgent_until_a_better_one_follows() -> None:
 
 def test_however_likely_a_fade_is_one_signal_alone_is_no_risk() -> None:
     facts = Life().facts(meetings=[planned(72)], last_held=on(60))
-    assert level_of(facts, NEARLY_SURE, DEFAULTS)[0] is Level.WATCH
+    assert level_of(facts, NEARLY_SURE, DEFAULTS) == (Level.WELL, ())
     assert level_of(replace(facts, meetings=[missed(69), planned(72)]), NEARLY_SURE, DEFAULTS)[0] is Level.WATCH
     two = replace(facts, meetings=[missed(69), planned(72)], rounds=[answered(SEEKER, 67, face=2)])
     assert level_of(two, NEARLY_SURE, DEFAULTS)[0] is Level.AT_RISK
@@ -119,10 +120,47 @@ def test_a_duo_that_rests_or_has_ended_is_well() -> None:
 
 
 _silent = st.sampled_from([(SEEKER,), (MENTOR,), SIDES])
+_happened = st.lists(
+    st.builds(noticed, st.sampled_from(list(Noticed)), st.integers(0, 80), st.sampled_from([SEEKER, MENTOR])),
+    max_size=4,
+)
 
 
 @given(
-    days=st.integers(20, 90),
+    days=st.integers(1, 80),
+    silence=st.integers(0, 45),
+    silent=_silent,
+    happened=_happened,
+    fading=st.floats(0, 1),
+    plans=st.booleans(),
+)
+@settings(max_examples=200, deadline=None)
+def test_there_is_no_level_without_a_reason(
+    days: int, silence: int, silent: tuple[Role, ...], happened: list[Happening], fading: float, *, plans: bool
+) -> None:
+    """Whatever was noticed and however likely a fade is: who is not well is so for something with a day to it."""
+    lived = Life(days=days, silent_since=days - silence, silent=silent).facts()
+    facts = with_happened(lived, *[one for one in happened if one.day <= lived.today])
+    if plans:
+        facts = replace(facts, meetings=[*facts.meetings, planned(days + 2)])
+    for verdict in (Verdict(fading, dict.fromkeys(SIDES, fading / 2), None), verdict_of(history_of(facts))):
+        level, reasons = level_of(facts, verdict, DEFAULTS)
+        assert (level is Level.WELL) == (reasons == ())
+        assert all(reason.since <= facts.today for reason in reasons)
+
+
+def test_who_plans_and_confirms_every_week_is_well_though_questions_and_threads_stay_empty() -> None:
+    silent = Life(silent_since=45, silent=SIDES).facts()
+    assert looked_at(silent)[0] is Level.AT_RISK
+    acts = [noticed(Noticed.ACTED, day, side) for day in (52, 59, 66) for side in SIDES]
+    weekly = [held(day, met=(Met.OPEN, Met.OPEN)) for day in (51, 58, 65)]
+    meets = replace(silent, meetings=[*silent.meetings, *weekly, planned(72)], last_held=on(65), rounds=[])
+    assert looked_at(with_happened(meets, *acts)) == (Level.WELL, ())
+    assert verdict_of(history_of(with_happened(meets, *acts))).fading < verdict_of(history_of(meets)).fading
+
+
+@given(
+    days=st.integers(60, 90),  # so young a duo has no habits yet that silence could be held against
     silences=st.tuples(st.integers(0, 45), st.integers(0, 45)),
     silent=_silent,
     writes_every=st.integers(1, 12),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from mentoring.signals.facts import SIDES, Facts, Usual
 from mentoring.signals.keeping import Kept, read_kept, write_kept
 from mentoring.signals.ladder import Ladder, Step
-from mentoring.signals.reasons import Kind, Reason, from_json, reasons_of
+from mentoring.signals.reasons import Kind, Reason, from_json, last_signs, reasons_of
 from mentoring.thresholds import DEFAULTS
 from storage.words import Noticed, Role
 from tests.unit.signal_facts import (
@@ -60,6 +60,8 @@ def test_no_meeting_is_named_without_contact_after_two_weeks_and_with_contact_af
     assert named(silent, Kind.NO_MEETING) == [(None, on(56), {"days": 14})]
     in_contact = replace(silent, wrote={SEEKER: frozenset({on(60)}), MENTOR: frozenset()})
     assert named(in_contact, Kind.NO_MEETING) == []
+    assert named(with_happened(silent, noticed(Noticed.ACTED, 60, SEEKER)), Kind.NO_MEETING) == []
+    assert named(with_happened(silent, noticed(Noticed.WAS_HERE, 60, SEEKER)), Kind.NO_MEETING) != []
     assert named(replace(in_contact, last_held=on(49)), Kind.NO_MEETING) == [(None, on(49), {"days": 21})]
     told = with_happened(replace(in_contact, last_held=on(49)), noticed(Noticed.NUDGE_MET, 65, MENTOR))
     assert named(told, Kind.NO_MEETING) == []
@@ -104,9 +106,30 @@ def test_no_sign_of_one_side_at_all_is_silence_and_any_sign_ends_it() -> None:
         replace(facts, meetings=[*facts.meetings, held(68)]),
         replace(facts, rounds=[*facts.rounds, answered(MENTOR, 68)]),
         with_happened(facts, noticed(Noticed.NUDGE_NO_TIME, 68, MENTOR)),
+        with_happened(facts, noticed(Noticed.ACTED, 68, MENTOR)),
+        with_happened(facts, noticed(Noticed.WAS_HERE, 68, MENTOR)),
+        replace(facts, last_signs={MENTOR: on(68)}),
+        replace(facts, last_held=on(68)),
     ):
         assert named(sign, Kind.SILENCE) == []
     assert named(with_happened(facts, noticed(Noticed.NUDGED, 68, MENTOR)), Kind.SILENCE) != []
+    assert named(with_happened(facts, noticed(Noticed.ACTED, 68, SEEKER)), Kind.SILENCE) != []  # the other one's
+
+
+def test_a_last_sign_stays_known_when_what_told_it_is_read_no_more() -> None:
+    facts = Life(days=70, silent_since=56, silent=(MENTOR,)).facts()
+    kept = last_signs(facts)
+    assert kept == {SEEKER: on(69), MENTOR: on(53)}
+    later = Life(days=100, silent_since=0, silent=(MENTOR,)).facts(rounds=[], meetings=[], last_held=None)
+    assert named(later, Kind.SILENCE)[0][1] == on(0)
+    assert [since for side, since, _ in named(replace(later, last_signs=kept), Kind.SILENCE) if side is MENTOR] == [
+        on(53)
+    ]
+    assert last_signs(replace(later, last_signs=kept))[MENTOR] == on(53)
+
+
+def test_a_meeting_that_turns_out_not_to_have_been_is_no_sign_of_who_said_nothing() -> None:
+    assert last_signs(lively(wrote={}, rounds=[], meetings=[held(60)], last_held=on(60))) == {}
 
 
 @pytest.mark.parametrize(
@@ -193,6 +216,6 @@ _ladders = st.builds(Ladder, st.sampled_from(list(Step)), _days, st.sampled_from
 
 @given(_ladders, st.none() | st.datetimes(timezones=st.just(UTC)))
 def test_the_ladder_comes_back_as_it_was(ladder: Ladder, heard: datetime | None) -> None:
-    kept = Kept(ladder, heard, Usual(on(3), 0.25, 0.1, {SEEKER: on(2)}))
+    kept = Kept(ladder, heard, Usual(on(3), 0.25, 0.1, {SEEKER: on(2)}), {SEEKER: on(2), MENTOR: on(1)})
     assert read_kept(write_kept(kept)) == kept
     assert read_kept(None) == Kept()
