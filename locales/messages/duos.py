@@ -30,6 +30,7 @@ _LINES = (
     DuoLine(3, Named("Kim"), Named("Els"), Telling.UNMET, _AT, level=Level.AT_RISK),
     DuoLine(4, Named("Bo"), Named("Els"), Telling.PAUSED),
     DuoLine(5, Named("Zoë"), Named("Tom"), Telling.ENDED, _AT),
+    DuoLine(6, Named("Ali"), Named("Ria"), Telling.NONE_HERE),
 )
 _EXPECTED = (
     DuoLine(6, Named("", "Anna K."), _JAN, Telling.EXPECTED, joining=1, is_expected=True),
@@ -124,6 +125,9 @@ def _fact(line: DuoLine, say: Say) -> str:
     if line.telling is Telling.EXPECTED:
         # Translators: how many of the two have not used their link.
         return say.plural("{n} of the two has still to join", "both have still to join", line.joining)
+    if line.telling is Telling.NONE_HERE:
+        # Translators: a duo that met before it came to Tandem.
+        return say("nothing planned, no meeting noted here yet")
     if line.telling is Telling.PAUSED:
         return say("paused")
     if line.moment is None:

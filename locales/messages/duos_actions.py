@@ -112,7 +112,7 @@ def _history(facts: DuoFacts, say: Say) -> tuple[Button, ...]:
 
 
 def _plan(facts: DuoFacts, say: Say) -> Button:
-    kind = SessionKind.REGULAR if facts.last_meeting is not None else SessionKind.FIRST
+    kind = SessionKind.REGULAR if facts.has_met else SessionKind.FIRST
     return Button(say.label("Plan a meeting"), tap=PlanSession(facts.duo_id, kind))
 
 

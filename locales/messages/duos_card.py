@@ -102,6 +102,7 @@ _ALARMS = (
         ),
         total_steps=7,
         last_meeting=_NOW - timedelta(days=5),
+        has_met=True,
         held=5,
         goals=2,
         ahead=SessionKind.MIDTERM,
@@ -123,6 +124,7 @@ _ALARMS = (
     ),
     _facts(state=DuoState.ENDED, closed_at=_NOW, end_reason=EndReason.MENTOR_NO_TIME, mentor_has_no_room=True),
     _facts(state=DuoState.ENDED, closed_at=None),
+    _facts(has_met=True),
     _facts(state=DuoState.PROPOSED, weeks=0),
     _facts(state=DuoState.DECLINED, weeks=0),
 )
@@ -198,7 +200,8 @@ def _meetings(facts: DuoFacts, say: Say) -> Iterator[str]:
     if facts.last_meeting is not None:
         yield say("Last meeting: {day}", day=say.day(facts.last_meeting))
     elif facts.state.is_running:
-        yield say("Not met yet")
+        # Translators: the first is of a duo that met before it came to Tandem.
+        yield say("No meeting noted here yet") if facts.has_met else say("Not met yet")
     yield say("Meetings held: {n}", n=facts.held)
     if facts.goals:
         yield say.plural("{n} goal noted", "{n} goals noted", facts.goals)

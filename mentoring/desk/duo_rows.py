@@ -122,6 +122,8 @@ def telling_of(duo: Duo, meetings: Meetings) -> tuple[Telling, datetime | None]:
         return Telling.PAUSED, None
     if meetings.next is not None:
         return Telling.NEXT, meetings.next
-    if meetings.last is None and duo.met_at is None:
-        return Telling.UNMET, duo.started_at or duo.proposed_at
-    return Telling.LAST, meetings.last or duo.met_at
+    if meetings.last is not None:
+        return Telling.LAST, meetings.last
+    if duo.met_at is not None:
+        return Telling.NONE_HERE, None
+    return Telling.UNMET, duo.started_at or duo.proposed_at

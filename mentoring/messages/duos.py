@@ -24,6 +24,7 @@ class Telling(StrEnum):
     PAUSED = "paused"
     NEXT = "next"  # their next meeting
     UNMET = "unmet"  # nothing planned and never met; since when they are a duo
+    NONE_HERE = "none_here"  # nothing planned; they met before Tandem, and no meeting was told of here yet
     LAST = "last"  # nothing planned; when they met last
     EXPECTED = "expected"  # who has not joined yet
 
@@ -144,6 +145,8 @@ class DeedLine:
 class DuoFacts(Message):
     """Everything the team knows about a duo. `ahead`: the mid-term review or the closing moment, and its day.
 
+    `last_meeting` was told of here; `has_met` without one: they met before Tandem, or in an earlier duo.
+
     `steps`: the mentee's newest ones, without words of their own, of `total_steps`. `deeds`: the newest of
     `total_deeds`. `elsewhere_until`: so long silence says nothing, because they mostly meet elsewhere. `more`: with
     the buttons of what is done less often.
@@ -161,6 +164,7 @@ class DuoFacts(Message):
     looked_after_by: str | None = None
     next_meeting: datetime | None = None
     last_meeting: datetime | None = None
+    has_met: bool = False
     held: int = 0
     goals: int = 0
     closed_at: datetime | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import func
+from sqlalchemy import case, func
 from sqlmodel import col, select
 
 from mentoring.nudges.idle import refresh_idle
@@ -59,8 +59,16 @@ async def settle_by_answers(work: Work, gathering: Gathering, *, late: bool) -> 
 
 
 async def _note_first_meeting(work: Work, duo: Duo) -> None:
-    """`duo.met_at` is the start of the first session that both say, or one says alone, was held."""
-    first = select(func.min(DuoSession.starts_at)).where(
-        col(DuoSession.duo_id) == duo.id, col(DuoSession.state) == SessionState.HELD
-    )
-    duo.met_at = (await work.store.session.execute(first)).scalar_one()
+    """`duo.met_at` is the start of the first session that both say, or one says alone, was held.
+
+    A moment at which no session of theirs began was not noted here: the two had met before Tandem, or in an earlier
+    duo. That stays, whatever becomes of what they plan now.
+    """
+    is_held = col(DuoSession.state) == SessionState.HELD
+    statement = select(
+        func.min(case((is_held, col(DuoSession.starts_at)))),
+        func.count(case((col(DuoSession.starts_at) == duo.met_at, 1))),
+    ).where(col(DuoSession.duo_id) == duo.id)
+    first, noted_here = (await work.store.session.execute(statement)).one()
+    if duo.met_at is None or noted_here:
+        duo.met_at = first
