@@ -7,9 +7,9 @@ import os
 import subprocess
 import sys
 from base64 import b64decode
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mentoring.thresholds import Thresholds
     from storage.database import Database
 
+T = TypeVar("T")
 _DRAWING_SECONDS = 120
 _MANY = 500  # duos
 _FOREVER = 1e9  # seconds: at the command line nobody is kept waiting
@@ -61,6 +62,11 @@ def simulate(
     if organisation:
         shown += _own(organisation, pasts, thresholds)
     if not organisation or sum(past.end != "running" for past in pasts) < _enough():
+        if organisation:
+            typer.echo(
+                f"So {duos} made-up {'duo is' if duos == 1 else 'duos are'} played as well; --duos says how many.",
+                err=True,
+            )
         shown.append(_made_up("stress" if stress else "base", duos, seed, thresholds, processes))
     if picture is not None:
         with faults_in_a_line():
@@ -153,18 +159,36 @@ def _own(name: str, pasts: list[Past], thresholds: tuple[Thresholds, ...]) -> li
     ended = sum(past.end != "running" for past in pasts)
     if ended < _enough():
         typer.echo(
-            f"{ended} duos of {name} ended in the last year: too few to judge by ({_enough()} at least).", err=True
+            f"{_counted(ended)} of {name} ended in the last year: too few to judge by ({_enough()} at least).", err=True
         )
     if not pasts:
         return []
     found = play(Order(thresholds, tuple(pasts), seconds=_FOREVER)).own
     assert found is not None, "there are some"
-    show(f"{len(pasts)} duos of {name} in the last year", found, is_changed=thresholds[0] != thresholds[1])
+    show(f"{_counted(len(pasts))} of {name} in the last year", found, is_changed=thresholds[0] != thresholds[1])
     return [found]
+
+
+def _counted(duos: int) -> str:
+    return f"{duos} duo" if duos == 1 else f"{duos} duos"
+
+
+def _telling(done: Iterable[T], total: int) -> Iterator[T]:
+    """Says on standard error how far it is, each tenth: many duos take minutes."""
+    tenths = 0
+    for number, each in enumerate(done, 1):
+        yield each
+        if number * 10 // total > tenths:
+            tenths = number * 10 // total
+            typer.echo(f"{tenths * 10} % played", err=True)
 
 
 def _made_up(name: str, duos: int, seed: int, thresholds: tuple[Thresholds, ...], processes: int) -> Found:
     from concurrent.futures import ProcessPoolExecutor
+
+    class Telling(ProcessPoolExecutor):
+        def map(self, fn: Any, *many: Any, **how: Any) -> Any:
+            return _telling(super().map(fn, *many, **how), len(many[0]))
 
     from mentoring.simulation.people import BASE, STRESS
     from mentoring.simulation.playing import MadeUp, Order, play_on
@@ -172,9 +196,13 @@ def _made_up(name: str, duos: int, seed: int, thresholds: tuple[Thresholds, ...]
     cohort = MadeUp(duos, seed, STRESS if name == "stress" else BASE)
     if duos >= _MANY:
         typer.echo(f"{duos} duos are played; that takes minutes. --duos 200 is a first look.", err=True)
-    with ProcessPoolExecutor(processes) as pool:
+    with Telling(processes) as pool:
         found = play_on(pool, Order(thresholds, made_up=cohort))
-    show(f"{duos} made-up duos ({name}, seed {seed})", found, is_changed=thresholds[0] != thresholds[1])
+    show(
+        f"{duos} made-up {'duo' if duos == 1 else 'duos'} ({name}, seed {seed})",
+        found,
+        is_changed=thresholds[0] != thresholds[1],
+    )
     return found
 
 
@@ -197,13 +225,13 @@ def show(title: str, found: Found, *, is_changed: bool) -> None:
 
 _NAMES = (
     "alerts a week, of 100 running duos",
-    "urgent ones beside them",
+    "urgent ones beside them a week, of 100 running duos",
     "false alarms a week, of 100 healthy duos",
     "nudges a week, of 100 running duos",
-    "dropouts",
-    "seen before they were known",
-    "missed",
-    "median days gained",
+    "dropouts, of all these duos",
+    "dropouts seen before they were known",
+    "dropouts missed",
+    "days gained (median)",
 )
 
 

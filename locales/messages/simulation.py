@@ -28,6 +28,7 @@ from mentoring.thresholds import DEFAULTS
 _ID = 2**62
 _FIVE = 5  # digits in a row of buttons
 _WEEK = 7
+_WEEKS_A_YEAR = 365.25 / 7
 _MANY = 30  # from that many possible numbers on, steps of a week are offered as well
 _CODE = written(DEFAULTS)
 
@@ -41,6 +42,7 @@ def _sample(**changed: int) -> tuple[Trial, ...]:
     TrialCard(organisation_id=_ID, trials=_sample(), tried=_CODE),
     TrialCard(organisation_id=_ID, trials=_sample(risk_silence_days=10, risk_missed=3), tried=_CODE),
     TrialCard(organisation_id=_ID, trials=_sample(risk_silence_days=10), tried=_CODE, chosen=Setting.RISK_SILENCE),
+    TrialCard(organisation_id=_ID, trials=_sample(risk_silence_days=10), tried=_CODE, was_over=True),
     TrialCard(
         organisation_id=_ID,
         trials=_sample(),
@@ -50,8 +52,12 @@ def _sample(**changed: int) -> tuple[Trial, ...]:
     ),
 )
 def _card(message: TrialCard, say: Say) -> Rendered:
+    parts = []
+    if message.was_over:
+        # Translators: "Stop counting" was tapped after the simulator had answered, or a second time.
+        parts.append(say("I am done counting. If there was an answer, you find it in this chat."))
     # Translators: title of the simulator: thresholds from which on an alert comes are tried on duos of the past.
-    parts = [say("<b>Try other numbers</b>")]
+    parts.append(say("<b>Try other numbers</b>"))
     # Translators: below the title of the simulator.
     parts.append(say("What would these numbers have done with the duos of the last year? Nothing changes by trying."))
     for place, each in enumerate(message.trials, start=1):
@@ -129,13 +135,13 @@ _TRIED = Outcome(alerts_a_week=6.3, false_alarms_a_week=2.9, urgent_a_week=0.6, 
 _NONE = Outcome(alerts_a_week=0.0, false_alarms_a_week=0.0, urgent_a_week=0.0, seen=0, lead_days=None)
 _OWN = Comparison(duos=143, played=143, ended=61, dropouts=14, today=_TODAY, tried=_TRIED)
 _FEW = Comparison(duos=9, played=9, ended=2, dropouts=0, today=_NONE, tried=_NONE)
-_MADE = Comparison(duos=300, played=210, ended=210, dropouts=23, today=_TODAY, tried=_TRIED)
+_MADE = Comparison(duos=100, played=50, ended=50, dropouts=13, today=_TODAY, tried=_TRIED)
 
 
 def _answer(own: Comparison | None, made_up: Comparison | None, *, leads: bool = True) -> TrialResult:
     differing = tuple(each for each in _sample(risk_silence_days=10, risk_missed=3) if each.differs)
     return TrialResult(
-        organisation_id=_ID, trials=differing, tried=_CODE, own=own, made_up=made_up, enough=20, leads=leads
+        organisation_id=_ID, trials=differing, tried=_CODE, own=own, made_up=made_up, enough=20, leads=leads, running=7
     )
 
 
@@ -155,6 +161,8 @@ def _result(message: TrialResult, say: Say) -> Rendered:
         parts.append(say("Old messages are erased. So before the last 30 days I see only meetings and answers."))
     if message.made_up is not None:
         parts += ["", _too_few(message, say), *_table(message.made_up, say)]
+    if message.running:
+        parts += ["", _for_them(message, say)]
     # Translators: of the simulator's numbers: what it cannot know. "Nudge": a friendly question by Tandem.
     parts += ["", say("Only an estimate: nobody knows how people would have answered other nudges.")]
     own, tried = message.organisation_id, message.tried
@@ -163,6 +171,21 @@ def _result(message: TrialResult, say: Say) -> Rendered:
     # Translators: button: back to the numbers that are tried.
     again = (Button(say.label("Change again"), tap=ShowTrial(own, tried, 0)),)
     return Rendered("\n".join(parts), (use, again) if message.leads else (again,))
+
+
+def _for_them(message: TrialResult, say: Say) -> str:
+    """The alerts, which stand above for each 100 duos a week, for as many as they have; a year, as these may be few."""
+    found = message.made_up or message.own
+    assert found is not None, "one of them was asked for"
+    rates = (found.today.alerts_a_week, found.tried.alerts_a_week)
+    years = [f"{rate * message.running / 100 * _WEEKS_A_YEAR:.0f}" for rate in rates]
+    # Translators: of the simulator's alerts, which stand above for 100 duos and a week; {change} is such as "9 → 14".
+    return say.plural(
+        "For your {n} running duo that is about {change} alerts a year.",
+        "For your {n} running duos that is about {change} alerts a year.",
+        message.running,
+        change=Html(f"{years[0]} → <b>{years[1]}</b>"),
+    )
 
 
 def _own_heading(own: Comparison, say: Say) -> str:
@@ -194,7 +217,8 @@ def _too_few(message: TrialResult, say: Say) -> str:
     )
     # Translators: duos that the simulator makes up, beside too few real ones.
     beside = say.plural("<i>So here is {n} made-up duo:</i>", "<i>So here are {n} made-up duos:</i>", made_up.played)
-    return f"{why}\n{beside}"
+    cut = "" if made_up.played == made_up.duos else f" {_cut(made_up, say)}"
+    return f"{why}\n{beside}{cut}"
 
 
 def _table(found: Comparison, say: Say) -> list[str]:
@@ -216,8 +240,9 @@ def _table(found: Comparison, say: Say) -> list[str]:
         lines.append(say("No duo dropped out, so nothing can be said about that."))
     if today.urgent_a_week or tried.urgent_a_week:
         urgent = _change(today.urgent_a_week, tried.urgent_a_week, say)
-        # Translators: urgent: somebody asked for help, wants to stop, or chose the lowest face.
-        lines.append(say("Urgent ones beside them, a week: {change}", change=urgent))
+        # Translators: urgent: somebody asked for help, wants to stop, or chose the lowest face. They are not among the
+        # alerts above.
+        lines.append(say("Urgent ones beside them a week, of 100 duos: {change}", change=urgent))
     return lines
 
 
@@ -232,7 +257,11 @@ def _dropouts(found: Comparison, say: Say) -> list[str]:
             n=found.dropouts,
         ),
         # Translators: dropouts without an alert before the team knew.
-        say("Dropouts missed: {change}", change=f"{found.dropouts - today.seen} → {found.dropouts - tried.seen}"),
+        say(
+            "Dropouts missed, of {n}: {change}",
+            change=f"{found.dropouts - today.seen} → {found.dropouts - tried.seen}",
+            n=found.dropouts,
+        ),
     ]
     if today.lead_days is not None or tried.lead_days is not None:
         change = " → ".join("–" if each.lead_days is None else f"{each.lead_days:.0f}" for each in (today, tried))

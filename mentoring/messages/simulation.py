@@ -26,7 +26,7 @@ class Trial:
 class TrialCard(Message):
     """The numbers to be tried. `tried` is how they travel in buttons; `chosen`: the one that is being changed.
 
-    `refusal`: why the last step was not taken.
+    `refusal`: why the last step was not taken. `was_over`: what was to be stopped is over.
     """
 
     organisation_id: int
@@ -34,6 +34,7 @@ class TrialCard(Message):
     tried: str
     chosen: Setting | None = None
     refusal: Refusal | None = None
+    was_over: bool = False
 
 
 @declare("simulation.counting")
@@ -47,7 +48,7 @@ class Counting(Message):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one set of thresholds would have done. Rates are for each 100 duos a week; `lead_days` is a median."""
+    """What one set of thresholds would have done. Rates are a week, for each 100 duos; `lead_days` is a median."""
 
     alerts_a_week: float
     false_alarms_a_week: float
@@ -58,7 +59,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Today's thresholds and those tried, over the same duos. `played` of `duos`: as far as time allowed."""
+    """Today's thresholds and those tried, over the same duos. `played` of `duos`: fewer where time was short."""
 
     duos: int
     played: int
@@ -72,7 +73,7 @@ class Comparison:
 class TrialResult(Message):
     """The answer. `own` is None where the organisation has no duos yet, `made_up` where it has enough of its own.
 
-    `enough`: how many of its own have to have ended for that.
+    `enough`: how many of its own have to have ended for that. `running`: its duos of today.
     """
 
     organisation_id: int
@@ -82,6 +83,7 @@ class TrialResult(Message):
     made_up: Comparison | None
     enough: int
     leads: bool
+    running: int = 0
 
 
 @declare("simulation.picture")

@@ -23,7 +23,7 @@ from storage.words import Role
 
 MODULE = "mentoring.simulation"
 SECONDS = 50.0  # for all of it; an answer takes a minute at most
-_DUOS, _SEED = 300, 1  # the made-up cohort beside too few duos
+_DUOS, _SEED = 100, 1  # the made-up cohort beside too few duos: as many as half a minute allows where nothing else runs
 _LOOKS_SECONDS = 2.0  # how soon a tap on "Stop" is seen
 
 
@@ -33,6 +33,7 @@ class _Asked:
     today: Thresholds
     tried: Thresholds
     language: str
+    running: int  # its duos
 
 
 async def simulate(open_work: OpenWork, chore: ClaimedChore, tools: Tools) -> None:
@@ -45,14 +46,15 @@ async def simulate(open_work: OpenWork, chore: ClaimedChore, tools: Tools) -> No
         person = await work.store.session.get(Person, member.person_id)
         assert person is not None, "a foreign key guards this"
         today = thresholds_of(organisation)
-        asked = _Asked(organisation.id, today, read(str(chore.params["tried"]), today), person.language)
         pasts = await read_pasts(work, organisation.id)
+        running = sum(past.end is End.RUNNING for past in pasts)
+        asked = _Asked(organisation.id, today, read(str(chore.params["tried"]), today), person.language, running)
     is_enough = sum(past.end is not End.RUNNING for past in pasts) >= ENOUGH
     order = Order(
         thresholds=(asked.today, asked.tried, *curve_of(asked.today, asked.tried)),
         pasts=tuple(pasts),
         made_up=None if is_enough else MadeUp(_DUOS, _SEED, BASE),
-        seconds=SECONDS if is_enough or not pasts else SECONDS / 2,
+        seconds=SECONDS,
     )
     answer = await _unless_stopped(open_work, chore, tools, order)
     if answer is not None:
@@ -98,6 +100,7 @@ async def _tell(open_work: OpenWork, chore: ClaimedChore, asked: _Asked, answer:
             own=_comparison(answer.own),
             made_up=_comparison(answer.made_up),
             enough=ENOUGH,
+            running=asked.running,
             leads=member.role == Role.LEAD,
         )
         if picture:

@@ -64,13 +64,17 @@ async def run_trial(actor: Actor, work: Work, organisation_id: int, tried: str) 
 
 
 async def stop_trial(actor: Actor, work: Work, organisation_id: int, tried: str) -> TrialCard:
-    """What is being reckoned is dropped (mentoring/simulation/chore.py looks). Raises NotFoundError."""
+    """What is being reckoned is dropped (mentoring/simulation/chore.py looks); says so where that is over.
+
+    Raises NotFoundError.
+    """
     member = actor.staff(organisation_id)
     await _lock(work, member)
-    for chore in await _undone(work, member):
+    undone = await _undone(work, member)
+    for chore in undone:
         chore.state, chore.done_at, chore.lease_owner, chore.lease_until = ChoreState.DONE, work.real_now, None, None
         chore.seal(work.store.vault, "params", None)
-    return await show_trial(actor, work, organisation_id, tried, 0)
+    return replace(await show_trial(actor, work, organisation_id, tried, 0), was_over=not undone)
 
 
 async def use_trial(actor: Actor, work: Work, organisation_id: int, tried: str) -> TrialUsed:

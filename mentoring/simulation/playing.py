@@ -1,7 +1,7 @@
 """Thresholds of today beside other ones, over the same duos, as values in and out: what a process of its own does.
 
-Each duo is played under all of them before the next one, so that whatever was done when the time is over is a fair
-comparison of fewer duos.
+Each duo is played under all of them before the next one. When the time is over, the figures are those of a half of the
+duos, or of a half of that half: a fixed number, so that the clock does not tell two who ask the same different figures.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from mentoring.simulation.past import Past
 from mentoring.simulation.replaying import Player
 from mentoring.thresholds import Thresholds, contradicted
 
+FEWEST = 25  # duos: so many are played however long it takes; fewer say nothing
 POINTS = 3  # more thresholds along the curve, beside the two that are compared
 _PART = 50  # made-up duos a task
 
@@ -42,12 +43,12 @@ class Order:
     thresholds: tuple[Thresholds, ...]
     pasts: tuple[Past, ...] = ()
     made_up: MadeUp | None = None
-    seconds: float = 50.0  # then it ends with what was played; for each of the two
+    seconds: float = 50.0  # for all of it, as far as more than the fewest are played
 
 
 @dataclass(frozen=True)
 class Found:
-    """What came of it, in the order of the thresholds. `played` of `duos` were reached in time."""
+    """What came of it, in the order of the thresholds. `played` of `duos`: all, or as many halves of it as it took."""
 
     duos: int
     played: int
@@ -63,15 +64,24 @@ class Answer:
 
 
 def play(order: Order) -> Answer:
-    """Plays what is asked for, here, until the time is over."""
-    own = made = None
+    """Plays what is asked for, here, within the time: the same order has the same answer, as far as time allows."""
+    begun, own, made = time.monotonic(), None, None
     if order.pasts:
         shuffled = list(order.pasts)
         Random(len(shuffled)).shuffle(shuffled)  # noqa: S311 - which ones are played if time is short
-        own = _found(map(Player, shuffled), len(shuffled), order)
+        share = order.seconds / 2 if order.made_up is not None else order.seconds
+        own = _found(map(Player, shuffled), len(shuffled), order.thresholds, begun + share)
     if order.made_up is not None:
-        made = _found(_players(order.made_up), order.made_up.duos, order)
+        made = _found(_players(order.made_up), order.made_up.duos, order.thresholds, begun + order.seconds)
     return Answer(own, made)
+
+
+def rungs(duos: int) -> list[int]:
+    """How many may be played of so many: all, half of them, and so on down to the fewest."""
+    found = [duos]
+    while found[-1] // 2 >= FEWEST:
+        found.append(found[-1] // 2)
+    return found
 
 
 def play_on(pool: Executor, order: Order) -> Found:
@@ -118,9 +128,17 @@ def _players(cohort: MadeUp, first: int = 0, end: int | None = None) -> Iterator
         yield Player(*made_up(cohort.seed * 1_000_000 + number, cohort.dropouts))
 
 
-def _found(players: Iterable[Player], duos: int, order: Order) -> Found:
-    ends = time.monotonic() + order.seconds
-    return _sum(_rows(players, order.thresholds, ends), duos, len(order.thresholds))
+def _found(players: Iterable[Player], duos: int, thresholds: tuple[Thresholds, ...], ends: float) -> Found:
+    """As many as a rung says. `ends`: by the monotonic clock."""
+    steps = set(rungs(duos))
+    found = reached = Found(duos, 0, (Figures(),) * len(thresholds))
+    for row in _rows(players, thresholds):
+        found = Found(duos, found.played + 1, tuple(whole + one for whole, one in zip(found.figures, row, strict=True)))
+        if found.played in steps:
+            reached = found
+        if reached.played and time.monotonic() > ends:
+            break
+    return reached
 
 
 def _part(task: tuple[tuple[Thresholds, ...], MadeUp, int, int]) -> tuple[Figures, ...]:
@@ -129,13 +147,9 @@ def _part(task: tuple[tuple[Thresholds, ...], MadeUp, int, int]) -> tuple[Figure
     return tuple(total(column) for column in zip(*rows, strict=True))
 
 
-def _rows(
-    players: Iterable[Player], thresholds: tuple[Thresholds, ...], ends: float | None = None
-) -> Iterator[tuple[Figures, ...]]:
+def _rows(players: Iterable[Player], thresholds: tuple[Thresholds, ...]) -> Iterator[tuple[Figures, ...]]:
     for player in players:
         yield tuple(figures_of(player.past, player.play(each)) for each in thresholds)
-        if ends is not None and time.monotonic() > ends:
-            return
 
 
 def _sum(rows: Iterable[tuple[Figures, ...]], duos: int, columns: int) -> Found:

@@ -50,7 +50,7 @@ class Counter:
         self.orders.append(order)
         figures = tuple(self.figures(place) for place in range(len(order.thresholds)))
         own = Found(len(order.pasts), len(order.pasts), figures) if order.pasts else None
-        return answer_payload(Answer(own, Found(300, 300, figures) if order.made_up else None))
+        return answer_payload(Answer(own, Found(100, 100, figures) if order.made_up else None))
 
     @staticmethod
     def figures(place: int) -> Figures:
@@ -191,6 +191,55 @@ async def test_what_is_stopped_is_not_answered(scene: Scene) -> None:
     tools = await count(scene)
     assert tools.orders == []
     assert [chore.state for chore in await chores(scene)] == [ChoreState.DONE]
+
+
+async def test_who_stops_after_the_answer_is_told_that_it_is_done(scene: Scene) -> None:
+    made = await lead(scene)
+    await scene.taps(LEAD, RunTrial(made.organisation_id, TEN))
+    await count(scene)
+    await scene.taps(LEAD, StopTrial(made.organisation_id, TEN))
+    assert shown(scene).startswith("I am done counting.")
+    assert "Which one do you want to change?" in shown(scene)
+    await scene.taps(LEAD, RunTrial(made.organisation_id, TEN))
+    await scene.taps(LEAD, StopTrial(made.organisation_id, TEN))
+    assert "I am done" not in shown(scene), "it was stopped"
+
+
+async def test_every_rate_says_of_how_many_duos_it_is(scene: Scene) -> None:
+    made = await lead(scene)
+    for user in (21, 22, 23):
+        seeker, mentor = await make_person(scene, 100 + user), await make_person(scene, 200 + user, Role.MENTOR)
+        duo_id = await make_duo(scene, seeker, mentor)
+        async with scene.database.write() as store:
+            duo = await store.session.get(Duo, duo_id)
+            assert duo is not None
+            duo.started_at = scene.clock.now() - timedelta(days=50)
+    await scene.taps(LEAD, RunTrial(made.organisation_id, TEN))
+    await count(scene)
+    result = await scene.last(LEAD)
+    assert isinstance(result, TrialResult)
+    lines = scene.rendered(result).text.splitlines()
+    rates = [line for line in lines if "a week" in line]
+    assert len(rates) == 6  # three of their own duos, three of made-up ones
+    assert all("of 100" in line for line in rates)
+    assert "For your 3 running duos that is about 2 → <b>2</b> alerts a year." in lines
+
+
+async def test_where_time_was_short_the_answer_says_of_how_many_duos_it_is(scene: Scene) -> None:
+    made = await lead(scene)
+    await scene.taps(LEAD, RunTrial(made.organisation_id, TEN))
+
+    class Short(Counter):
+        async def compute(self, module: str, payload: Any) -> Any:
+            answer = await super().compute(module, payload)
+            if module == "mentoring.simulation":
+                answer["made_up"]["played"] = 50
+            return answer
+
+    await count(scene, Short())
+    result = await scene.last(LEAD)
+    assert isinstance(result, TrialResult)
+    assert "50 made-up duos:</i> (as many of 100 as a minute allows)" in scene.rendered(result).text
 
 
 async def test_what_is_stopped_in_the_middle_is_not_answered(scene: Scene) -> None:

@@ -7,11 +7,17 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mentoring.simulation.made_up import made_up
-from mentoring.simulation.past import End
+from mentoring.simulation.past import End, Past
 from mentoring.simulation.people import BASE, STRESS
 from mentoring.simulation.playing import (
+    FEWEST,
     MadeUp,
     Order,
     curve_of,
@@ -20,6 +26,7 @@ from mentoring.simulation.playing import (
     play_on,
     read_answer,
     read_order,
+    rungs,
 )
 from mentoring.thresholds import DEFAULTS, contradicted
 
@@ -50,11 +57,34 @@ def test_the_same_seed_is_the_same_cohort_in_whatever_parts_it_is_played() -> No
     assert other != parts
 
 
-def test_when_time_is_over_fewer_duos_are_compared_under_all_thresholds() -> None:
-    found = play(Order((DEFAULTS, TRIED), PASTS, seconds=0.0)).own
+def short_pasts(count: int) -> tuple[Past, ...]:
+    """The first fortnights of made-up duos: quickly played."""
+    lives = [made_up(seed, STRESS)[0] for seed in range(count)]
+    return tuple(replace(past, until=min(past.until, past.here_since + timedelta(days=14))) for past in lives)
+
+
+def test_when_time_is_over_a_fixed_part_of_the_duos_is_compared_under_all_thresholds() -> None:
+    pasts = short_pasts(2 * FEWEST + 3)
+    found = play(Order((DEFAULTS, TRIED), pasts, seconds=0.0)).own
     assert found is not None
-    assert (found.duos, found.played) == (4, 1)
-    assert [each.duos for each in found.figures] == [1, 1]
+    assert (found.duos, found.played) == (2 * FEWEST + 3, FEWEST + 1)
+    assert [each.duos for each in found.figures] == [FEWEST + 1, FEWEST + 1]
+    assert play(Order((DEFAULTS, TRIED), pasts, seconds=0.001)).own == found
+
+
+def test_the_fewest_are_played_however_long_it_takes() -> None:
+    found = play(Order((DEFAULTS, TRIED), PASTS, COHORT, seconds=0.0))
+    assert found == play(Order((DEFAULTS, TRIED), PASTS, COHORT))
+    assert found.own is not None
+    assert (found.own.duos, found.own.played) == (4, 4)
+
+
+@given(st.integers(0, 100_000))
+def test_every_rung_is_half_of_the_one_before(duos: int) -> None:
+    found = rungs(duos)
+    assert found[0] == duos
+    assert all(lower == higher // 2 >= FEWEST for higher, lower in pairwise(found))
+    assert found[-1] < 2 * FEWEST
 
 
 def test_where_nothing_is_asked_for_nothing_is_played() -> None:
