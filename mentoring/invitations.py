@@ -20,6 +20,8 @@ from mentoring.menus import refresh_menu
 from mentoring.messages.arrival import Joined
 from mentoring.people import has_letters, name_of, one_line
 from mentoring.profile import save_position
+from mentoring.takeovers_open import awaited_by
+from mentoring.waiting_news import begin_waiting
 from mentoring.work import Work
 from storage.ids import new_id
 from storage.sealing import Vault
@@ -255,6 +257,7 @@ async def _join(work: Work, actor: Actor, invitation: Invitation) -> Membership:
         membership.reference_lookup = invitation.reference_lookup
     membership.seal(vault, "label", invitation.open(vault, "label") or membership.open(vault, "label"))
     await work.store.session.flush()
+    await begin_waiting(work, membership)
     return membership
 
 
@@ -280,7 +283,7 @@ async def tell_inviter(work: Work, person: Person, membership: Membership) -> No
         label=membership.open(vault, "label"),
         membership_id=membership.id if points else None,
         points=points,
-        awaits_partner=await takeovers.is_awaiting(work, membership.id),
+        awaits=tuple(await awaited_by(work, membership)),
     )
     key, hat = f"invitation:{membership.id}:joined:{work.cause}", await hat_of(work, inviter)
     await work.post(inviter.person_id, message, key=key, hat=hat)

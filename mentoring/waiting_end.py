@@ -1,4 +1,7 @@
-"""The end of waiting: who was in no duo for six months is erased, after the team had two weeks to keep them."""
+"""The end of waiting: who was in no duo for six months is erased, after the team had two weeks to keep them.
+
+So are those who go by phone, and those who never finish the welcome.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,15 @@ from mentoring.messages.pairing import Named
 from mentoring.messages.waiting_news import Erased, ErasedSoon, KeptLonger, WaitsNoLonger
 from mentoring.pairs import lock_members
 from mentoring.people import name_of
-from mentoring.waiting_news import after_months, end_of_day_in, is_asked, is_waiting, waits_since
+from mentoring.waiting_news import (
+    after_months,
+    begin_waiting,
+    end_of_day_in,
+    is_asked,
+    is_in_no_duo,
+    looks_for_partner,
+    waits_since,
+)
 from mentoring.work import Work
 from storage.database import Store
 from storage.tables import Membership, Outbox, Person
@@ -67,10 +78,39 @@ async def next_end(store: Store) -> datetime | None:
     return moment - _LOOKS_AHEAD if moment is not None else None
 
 
+async def find_forgotten(work: Work, limit: int = 50, after_id: int = 0) -> Batch:
+    """Sets the clock for those by phone or in the middle of the welcome for whom it was never set.
+
+    They came before it was set on arrival, or waited for a duo that is not to begin any more.
+    """
+    statement = (
+        select(Membership)
+        .where(
+            col(Membership.state).in_((MembershipState.WELCOMING, MembershipState.BY_PHONE)),
+            col(Membership.role).in_((Role.SEEKER, Role.MENTOR)),
+            col(Membership.erase_at).is_(None),
+            col(Membership.id) > after_id,
+        )
+        .order_by(col(Membership.id))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    found = (await work.store.session.execute(statement)).scalars().all()
+    acted = 0
+    for membership in found:
+        if await is_in_no_duo(work, membership):
+            if membership.state == MembershipState.BY_PHONE and membership.role == Role.SEEKER:
+                membership.waiting_since = waits_since(membership)
+            await begin_waiting(work, membership, waits_since(membership))
+            acted += membership.erase_at is not None
+    await work.store.session.flush()
+    return Batch(len(found), found[-1].id if found else after_id, acted)
+
+
 async def _look_at(work: Work, membership: Membership, person: Person) -> bool:
     if membership.state == MembershipState.LEFT:
         return await _erase_who_left(work, membership)
-    if not await is_waiting(work, membership):
+    if not await is_in_no_duo(work, membership):
         membership.erase_at = None
         return False
     if await is_asked(work, membership) or membership.erase_at is None:
@@ -81,11 +121,20 @@ async def _look_at(work: Work, membership: Membership, person: Person) -> bool:
         return True
     if membership.erase_at > work.now:
         return False
-    organisation = await organisation_of(work.store, membership)
-    months = _months(waits_since(membership).date(), work.now.date())
-    goodbye = Erased(to=Role(membership.role), organisation=organisation.name, months=months)
-    await erase_membership(work, membership.id, goodbye=goodbye)
+    await erase_membership(work, membership.id, goodbye=await _goodbye(work, membership))
     return True
+
+
+async def _goodbye(work: Work, membership: Membership) -> Erased | None:
+    """None for who did not agree to messages."""
+    if membership.agreed_at is None:
+        return None
+    return Erased(
+        to=Role(membership.role),
+        organisation=(await organisation_of(work.store, membership)).name,
+        months=_months(waits_since(membership).date(), work.now.date()),
+        was_welcomed=membership.state != MembershipState.WELCOMING,
+    )
 
 
 async def _erase_who_left(work: Work, membership: Membership) -> bool:
@@ -125,6 +174,7 @@ async def _announce(work: Work, membership: Membership, person: Person, team: Me
         since=since,
         on=membership.erase_at.astimezone(zone).date(),
         months=_months(since, today),
+        state=MembershipState(membership.state),
     )
     await work.post(team.person_id, news, key=_key(membership), hat=await hat_of(work, team))
 
@@ -146,4 +196,5 @@ async def keep_longer(actor: Actor, work: Work, membership_id: int) -> KeptLonge
     if membership.erase_at <= end_of_day_in(today + WARNED_BEFORE, zone):
         membership.erase_at = end_of_day_in(after_months(today, KEPT_FOR), zone)
     until = membership.erase_at.astimezone(zone).date()
-    return KeptLonger(membership_id=membership_id, role=Role(membership.role), who=who, until=until)
+    waits = looks_for_partner(membership)
+    return KeptLonger(membership_id=membership_id, role=Role(membership.role), who=who, until=until, waits=waits)

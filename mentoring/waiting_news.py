@@ -89,8 +89,10 @@ async def begin_waiting(work: Work, membership: Membership, since: datetime | No
     calendar = (await read_pauses(work, [membership.organisation_id]))[membership.organisation_id]
     day = (since or work.now).astimezone(calendar.zone).date()
     every = own.waiting_news_days
-    membership.news_at = None if has_no_room(membership) else _next(work, membership, calendar, day, every, every)
-    if membership.role == Role.SEEKER:
+    membership.news_at = membership.waits_long_at = None
+    if membership.state == MembershipState.READY and not has_no_room(membership):
+        membership.news_at = _next(work, membership, calendar, day, every, every)
+    if membership.role == Role.SEEKER and looks_for_partner(membership):
         membership.waits_long_at = _next(work, membership, calendar, day, own.waiting_alert_days, AGAIN_AFTER)
     was_in_one = await is_kept_for_a_duo(work, membership.id)
     membership.erase_at = None if was_in_one else end_of_day_in(after_months(day, own.erase_months), calendar.zone)

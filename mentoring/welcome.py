@@ -20,7 +20,7 @@ from mentoring.names import clean_name, is_usable_name
 from mentoring.profile import Question
 from mentoring.steps import Step, is_optional, place_of, step_after, step_before, step_from, steps_for
 from mentoring.takeovers_open import closing_line, tell_if_stuck
-from mentoring.waiting_news import begin_waiting, is_waiting
+from mentoring.waiting_news import begin_waiting, is_in_no_duo, is_waiting
 from mentoring.work import Work
 from storage.sealing import Vault
 from storage.tables import Membership, Organisation, Person
@@ -146,7 +146,10 @@ async def agree(actor: Actor, work: Work, membership_id: int) -> None:
 
 
 async def refuse(actor: Actor, work: Work, membership_id: int) -> None:
-    """Nothing that was answered is kept; the team hears that this person is to be phoned."""
+    """Nothing that was answered is kept; the team hears that this person is to be phoned. A mentee waits all the same.
+
+    Agreeing later takes them from where they stand in the queue.
+    """
     membership = _asked(actor, work, membership_id, Step.AGREEMENT)
     if membership.state == MembershipState.BY_PHONE:
         return
@@ -156,7 +159,11 @@ async def refuse(actor: Actor, work: Work, membership_id: int) -> None:
     told.forget_answers(work.store.vault, membership)
     if all(m.agreed_at is None for m in actor.memberships):
         actor.person.seal(work.store.vault, "first_name", None)
+    if membership.role == Role.SEEKER:
+        membership.waiting_since = membership.waiting_since or work.now
     await work.store.session.flush()
+    if await is_in_no_duo(work, membership):
+        await begin_waiting(work, membership)
     await tell_if_stuck(work, membership_id)
     await refresh_menu(work, actor.person.id)
 
@@ -229,7 +236,7 @@ async def finish_welcome(actor: Actor, work: Work, membership_id: int) -> None:
     await takeovers.lock_open_of(work, membership_id)
     membership.state = MembershipState.READY
     if membership.role == Role.SEEKER:
-        membership.waiting_since = work.now
+        membership.waiting_since = membership.waiting_since or work.now
     told.save_position(work.store.vault, membership, None)
     await work.store.session.flush()
     if not await takeovers.begin_those_of(work, membership_id):

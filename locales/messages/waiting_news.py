@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from locales.lists import find_mentor_label
+from locales.people_words import show_label
 from locales.portraits import team_name
 from locales.rendering import Button, Rendered, renders
 from locales.say import Say
@@ -14,10 +15,11 @@ from mentoring.messages.waiting_news import Erased, ErasedSoon, KeptLonger, Stil
 from mentoring.taps_pairing import FindMentor
 from mentoring.taps_people import PersonCard
 from mentoring.taps_waiting_news import KeepLonger
-from storage.words import Role
+from storage.words import MembershipState, Role
 
 _ID = 2**62
 _AMINA = Named("Amina", "Dossier 12")
+_NAMELESS = Named("", "Dossier 14")  # who goes by phone, or is in the middle of the welcome, may have told no name
 _SINCE, _ON = date(2026, 5, 4), date(2026, 11, 4)
 
 
@@ -75,10 +77,13 @@ _TO_MENTORS: tuple[Callable[[Say, str], str], ...] = (
 @renders(
     Erased(to=Role.SEEKER, organisation="DUO for a JOB", months=6),
     Erased(to=Role.MENTOR, organisation="DUO for a JOB", months=9),
+    Erased(to=Role.MENTOR, organisation="DUO for a JOB", months=6, was_welcomed=False),
 )
 def _erased(message: Erased, say: Say) -> str:
     names = {"organisation": message.organisation}
-    if message.to is Role.SEEKER:
+    if not message.was_welcomed:
+        first = say("You began here and did not go on. That is fine.")
+    elif message.to is Role.SEEKER:
         first = say("We did not find a mentor for you yet, and we are sorry.")
     else:
         first = say("We did not find a mentee for you yet. Thank you for being ready to help.")
@@ -94,6 +99,7 @@ def _erased(message: Erased, say: Say) -> str:
 @renders(
     WaitsLong(seeker_id=_ID, who=_AMINA, since=_SINCE, working_days=20, times=1),
     WaitsLong(seeker_id=_ID, who=_AMINA, since=_SINCE, working_days=40, times=3),
+    WaitsLong(seeker_id=_ID, who=_NAMELESS, since=_SINCE, working_days=20, times=1, by_phone=True),
 )
 def _waits_long(message: WaitsLong, say: Say) -> Rendered:
     text = say.plural(
@@ -103,6 +109,9 @@ def _waits_long(message: WaitsLong, say: Say) -> Rendered:
         who=team_name(message.who),
         day=say.day(message.since),
     )
+    if message.by_phone:
+        line = say("Goes by phone: please call, there is no chat to write to.")
+        return Rendered(f"{text} {line}", ((Button(show_label(say), FindMentor(message.seeker_id)),),))
     if message.times > 1:
         call = say("A short call shows that nobody is forgotten.")
         text = f"{text} {call}"
@@ -112,10 +121,25 @@ def _waits_long(message: WaitsLong, say: Say) -> Rendered:
 @renders(
     ErasedSoon(membership_id=_ID, role=Role.SEEKER, who=_AMINA, since=_SINCE, on=_ON, months=6),
     ErasedSoon(membership_id=_ID, role=Role.MENTOR, who=_AMINA, since=_SINCE, on=_ON, months=6),
+    *(
+        ErasedSoon(membership_id=_ID, role=Role.SEEKER, who=_NAMELESS, since=_SINCE, on=_ON, months=6, state=state)
+        for state in (MembershipState.BY_PHONE, MembershipState.WELCOMING)
+    ),
 )
 def _erased_soon(message: ErasedSoon, say: Say) -> Rendered:
     names = {"who": team_name(message.who), "since": say.day(message.since), "on": say.day(message.on)}
-    if message.role is Role.SEEKER:
+    if message.state is MembershipState.WELCOMING:
+        text = say(
+            "{who} followed the link on {since} and has not finished the welcome. "
+            "After {on} their data will be erased.",
+            **names,
+        )
+    elif message.state is MembershipState.BY_PHONE:
+        text = say(
+            "{who} goes by phone, and has been in no duo here since {since}. After {on} their data will be erased.",
+            **names,
+        )
+    elif message.role is Role.SEEKER:
         text = say(
             "{who} has been here since {since} and never had a mentor. After {on} their data will be erased, "
             "with a kind message.",
@@ -129,7 +153,9 @@ def _erased_soon(message: ErasedSoon, say: Say) -> Rendered:
         )
     # Translators: before somebody's data are erased: keep them, for three months.
     rows = [(Button(say.label("Keep 3 more months"), KeepLonger(message.membership_id)),)]
-    if message.role is Role.SEEKER:
+    if message.state is not MembershipState.READY:
+        rows.append((Button(show_label(say), PersonCard(message.membership_id)),))
+    elif message.role is Role.SEEKER:
         rows.append((Button(find_mentor_label(say), FindMentor(message.membership_id)),))
     return Rendered(text, tuple(rows))
 
@@ -137,12 +163,13 @@ def _erased_soon(message: ErasedSoon, say: Say) -> Rendered:
 @renders(
     KeptLonger(membership_id=_ID, role=Role.SEEKER, who=_AMINA, until=_ON),
     KeptLonger(membership_id=_ID, role=Role.MENTOR, who=_AMINA, until=_ON),
+    KeptLonger(membership_id=_ID, role=Role.SEEKER, who=_NAMELESS, until=_ON, waits=False),
 )
 def _kept(message: KeptLonger, say: Say) -> Rendered:
     text = say("{who} stays until {day}.", who=team_name(message.who), day=say.day(message.until))
     # Translators: opens what the team knows about this person.
     rows = [(Button(say.label("Show the person"), PersonCard(message.membership_id)),)]
-    if message.role is Role.SEEKER:
+    if message.role is Role.SEEKER and message.waits:
         rows.append((Button(find_mentor_label(say), FindMentor(message.membership_id)),))
     return Rendered(text, tuple(rows))
 

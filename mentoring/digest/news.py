@@ -27,7 +27,7 @@ from mentoring.waiting_news import after_working_days, mentee_looks_for_mentor, 
 from mentoring.work import Work
 from storage.tables import Duo, DuoSession, Membership, Organisation, Person, SessionSide
 from storage.tables import Milestone as Step
-from storage.words import DuoState, MembershipState, Outcome, Role, SessionKind
+from storage.words import DuoState, Outcome, Role, SessionKind
 
 _MILESTONES = {milestone.value for milestone in Milestone}
 _OF_NOTE = (SessionKind.FIRST, SessionKind.MIDTERM, SessionKind.CLOSING)

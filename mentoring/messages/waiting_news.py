@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from mentoring.messages.base import Message, Policy, declare
 from mentoring.messages.pairing import Named
-from storage.words import Priority, Role
+from storage.words import MembershipState, Priority, Role
 
 _NEWS = Policy(
     priority=Priority.CHECK_IN, expires_after=timedelta(days=7), waits_for_morning=True, rests=True, counts=True
@@ -32,11 +32,15 @@ class WaitsLong(Message):
     since: date
     working_days: int
     times: int
+    by_phone: bool = False  # prefers no Telegram
 
 
 @declare("waiting.desk-erased-soon", _TO_THE_TEAM)
 class ErasedSoon(Message):
-    """Who was in no duo for so long is erased on that day, unless the team keeps them. `seeker_id`: of a mentee."""
+    """Who was in no duo for so long is erased on that day, unless the team keeps them.
+
+    `state`: of somebody by phone, or who never finished the welcome.
+    """
 
     membership_id: int
     role: Role
@@ -44,6 +48,7 @@ class ErasedSoon(Message):
     since: date
     on: date
     months: int
+    state: MembershipState = MembershipState.READY
 
 
 @declare("waiting.desk-kept")
@@ -54,6 +59,7 @@ class KeptLonger(Message):
     role: Role
     who: Named
     until: date
+    waits: bool = True  # for a partner
 
 
 @declare("waiting.desk-not-waiting")
@@ -65,8 +71,9 @@ class WaitsNoLonger(Message):
 
 @declare("waiting.erased")
 class Erased(Message):
-    """The last message to somebody who was in no duo for so many months."""
+    """The last message to somebody who was in no duo for so many months, or agreed and told no more."""
 
     to: Role
     organisation: str
     months: int
+    was_welcomed: bool = True

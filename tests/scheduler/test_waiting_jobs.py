@@ -15,16 +15,20 @@ from bot.clocks import StandingClock
 from mentoring.actor import load_actor
 from mentoring.answering import answer_proposal
 from mentoring.desk.removing import KEPT_AFTER, remove_person
+from mentoring.digest.news import long_waits
+from mentoring.invitations import issue, redeem
 from mentoring.messages.base import Message, from_params
 from mentoring.messages.waiting_news import Erased, ErasedSoon, KeptLonger, StillLooking, WaitsLong, WaitsNoLonger
 from mentoring.pairing import propose_duo, withdraw_proposal
+from mentoring.pauses import read_pauses
 from mentoring.waiting_end import keep_longer
 from mentoring.waiting_news import begin_waiting
+from mentoring.welcome import agree, choose_language, finish_welcome, give_name, refuse
 from scheduler import erase_waiting, flag_waiting, tell_waiting
 from scheduler.runner import JobRunner
 from scheduler.table import JOBS
 from storage.database import Database
-from storage.tables import Membership, Outbox, Person
+from storage.tables import Membership, Organisation, Outbox, Person
 from storage.words import MembershipState, OutboxState, Role
 from tests.handlers.people import Made, make_organisation, make_person
 from tests.scheduler.duos import DAY, Town
@@ -47,6 +51,16 @@ class Waiting(Town):
             assert membership is not None
             await begin_waiting(work, membership)
         return made
+
+    async def arrives(self, user: int, role: Role = Role.SEEKER) -> Made:
+        """Has followed a link of the team, chosen a language, and answered nothing else."""
+        async with self.work() as work:
+            place = await work.store.session.get(Organisation, self.lena.organisation_id)
+            assert place is not None
+            issued = await issue(work, place, role, label="Dossier 12", invited_by=self.lena.membership_id)
+            actor, membership = await redeem(work, issued.token, user, "fr")
+            await choose_language(actor, work, membership.id, "fr")
+            return Made(user, actor.person.id, membership.id, place.id)
 
     async def membership(self, who: Made) -> Membership | None:
         async with self.database.read() as store:
@@ -296,3 +310,85 @@ async def test_somebody_whom_the_team_removed_goes_on_the_day_that_was_set_witho
     await town.until(town.now + 3 * DAY)
     assert await town.membership(amina) is None
     assert await town.said(Erased) == await town.said(ErasedSoon) == []
+
+
+# -- by phone, and in the middle of the welcome ------------------------------------------------------------------------
+async def test_who_goes_by_phone_is_seen_by_the_team_and_gets_no_news(town: Waiting) -> None:
+    amina = await town.arrives(501)
+    await town.does(501, refuse, amina.membership_id)
+    await town.until(town.now + 35 * DAY)
+    assert await town.said(StillLooking) == []
+    (alert,) = await town.said(WaitsLong)
+    assert (alert.by_phone, alert.who.label, alert.working_days) == (True, "Dossier 12", 20)
+    async with town.work() as work:
+        organisation = await work.store.session.get(Organisation, amina.organisation_id)
+        assert organisation is not None
+        calendar = (await read_pauses(work, [organisation.id]))[organisation.id]
+        assert [wait.who.label for _, wait in await long_waits(work, organisation, calendar)] == ["Dossier 12"]
+
+
+@pytest.mark.parametrize("role", [Role.SEEKER, Role.MENTOR])
+@pytest.mark.parametrize("refuses", [True, False])
+async def test_by_phone_or_never_past_the_welcome_is_erased_after_six_months_as_others_are(
+    town: Waiting, role: Role, refuses: bool
+) -> None:
+    who = await town.arrives(501, role)
+    if refuses:
+        await town.does(501, refuse, who.membership_id)
+    await town.until(datetime(2026, 8, 22, tzinfo=UTC))
+    (warning,) = await town.said(ErasedSoon)
+    state = MembershipState.BY_PHONE if refuses else MembershipState.WELCOMING
+    assert (warning.state, warning.on.isoformat()) == (state, "2026-09-03")
+    await town.until(datetime(2026, 9, 5, 12, tzinfo=UTC))
+    assert await town.membership(who) is None
+    assert await town.said(Erased) == []
+
+
+async def test_who_agreed_and_stopped_in_the_welcome_hears_that_their_data_are_erased(town: Waiting) -> None:
+    who = await town.arrives(501)
+    async with town.database.write() as store:
+        theirs = update(Membership).where(col(Membership.id) == who.membership_id)
+        await store.session.execute(theirs.values(agreed_at=town.now))
+    await town.until(datetime(2026, 9, 5, 12, tzinfo=UTC))
+    (goodbye,) = await town.said(Erased)
+    assert goodbye.was_welcomed is False
+
+
+async def test_who_came_before_the_clock_was_set_on_arrival_is_found_in_batches(town: Waiting) -> None:
+    people = [await make_person(town, 501 + n, state=MembershipState.BY_PHONE) for n in range(3)]
+    people += [await make_person(town, 601, Role.MENTOR, state=MembershipState.WELCOMING)]
+    came = town.now
+    town.advance(40 * DAY)
+    assert await erase_waiting.find_new(town.work, town.now, at_once=2) == 4
+    assert await erase_waiting.find_new(town.work, town.now, at_once=2) == 0
+    for who in people:
+        found = await town.membership(who)
+        assert found is not None
+        assert found.erase_at is not None
+        assert found.erase_at.date().isoformat() == "2026-09-03"
+        is_mentee = found.role == Role.SEEKER
+        assert (found.waiting_since == came, found.waits_long_at is not None) == (is_mentee, is_mentee)
+
+
+async def test_agreeing_after_all_keeps_the_place_in_the_queue(town: Waiting) -> None:
+    amina, came = await town.arrives(501), town.now
+    await town.does(501, refuse, amina.membership_id)
+    town.advance(30 * DAY)
+    await town.does(501, agree, amina.membership_id)
+    await town.does(501, give_name, amina.membership_id, "Amina")
+    await town.does(501, finish_welcome, amina.membership_id)
+    found = await town.membership(amina)
+    assert found is not None
+    assert (found.state, found.waiting_since) == (MembershipState.READY, came)
+    assert found.news_at is not None
+
+
+async def test_somebody_who_comes_back_begins_anew(town: Waiting) -> None:
+    amina = await town.arrives(501)
+    await town.does(LENA, remove_person, amina.membership_id)
+    town.advance(20 * DAY)
+    await town.arrives(501)
+    await town.until(town.now + 40 * DAY)
+    found = await town.membership(amina)
+    assert found is not None
+    assert found.state == MembershipState.WELCOMING
