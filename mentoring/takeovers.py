@@ -276,12 +276,6 @@ async def open_of_seeker(work: Work, membership_id: int) -> Takeover | None:
     return (await work.store.session.execute(statement.limit(1))).scalars().first()
 
 
-async def is_awaiting(work: Work, membership_id: int) -> bool:
-    """Whether a duo of theirs is to begin here as soon as the partner has joined."""
-    statement = select(Takeover.id).where(_by_member(membership_id), is_open())
-    return (await work.store.session.execute(statement.limit(1))).first() is not None
-
-
 def _by_invitation(invitation_id: int) -> ColumnElement[bool]:
     both = (col(Takeover.seeker_invitation_id), col(Takeover.mentor_invitation_id))
     return or_(*(side == invitation_id for side in both))

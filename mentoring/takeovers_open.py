@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -28,7 +29,7 @@ from mentoring.messages.takeovers import (
 from mentoring.open_proposals import PAGE, page_of
 from mentoring.pairs import load_side
 from mentoring.people import NOT_TOLD, name_of
-from mentoring.takeovers import is_awaiting, is_open, lock_open_of, locked_takeover, pair_of
+from mentoring.takeovers import is_open, lock_open_of, locked_takeover, pair_of
 from mentoring.waiting_news import begin_waiting, is_waiting
 from mentoring.work import Work
 from storage.database import Store
@@ -211,14 +212,16 @@ async def next_link_gone(store: Store) -> datetime | None:
 # -- what the two hear -------------------------------------------------------------------------------------------------
 async def closing_line(work: Work, membership: Membership) -> Message | None:
     """What happens next, at the end of the welcome of somebody whose duo ran before; None for everybody else."""
-    if await is_awaiting(work, membership.id):
+    awaited, duo = await awaited_by(work, membership), await _begun(work, membership)
+    if awaited:
         organisation = await work.store.session.get(Organisation, membership.organisation_id)
         assert organisation is not None, "a foreign key guards this"
-        return PartnerAwaited(to=Role(membership.role), organisation=organisation.name)
-    theirs = or_(col(Takeover.seeker_id) == membership.id, col(Takeover.mentor_id) == membership.id)
-    statement = select(Duo).join(Takeover, col(Takeover.duo_id) == col(Duo.id)).where(theirs)
-    statement = statement.where(col(Duo.state) == DuoState.ACTIVE).order_by(col(Takeover.id).desc()).limit(1)
-    duo = (await work.store.session.execute(statement)).scalars().first()
+        line = PartnerAwaited(to=Role(membership.role), organisation=organisation.name)
+        if line.to is Role.SEEKER:
+            return line
+        names = tuple(who.name for who in awaited if who.name not in {"", NOT_TOLD})
+        names = names if len(names) == len(awaited) else ()
+        return replace(line, mentees=len(awaited), names=names, goes_on=duo is not None)
     if duo is None:
         return None
     other = await work.store.session.get(Membership, duo.mentor_id if duo.seeker_id == membership.id else duo.seeker_id)
@@ -226,3 +229,24 @@ async def closing_line(work: Work, membership: Membership) -> Message | None:
     person = await work.store.session.get(Person, other.person_id)
     assert person is not None, "a foreign key guards this"
     return GoesOnHere(partner=name_of(work.store.vault, person), in_topic=work.has_topics)
+
+
+async def awaited_by(work: Work, membership: Membership) -> list[Named]:
+    """With whom that person has a duo that is to begin here, as the team knows them; oldest first."""
+    theirs = or_(col(Takeover.seeker_id) == membership.id, col(Takeover.mentor_id) == membership.id)
+    statement = select(Takeover).where(theirs, is_open()).order_by(col(Takeover.id))
+    halves = []
+    for takeover in (await work.store.session.execute(statement)).scalars().all():
+        other = (takeover.seeker_id, takeover.seeker_invitation_id)
+        if membership.role == Role.SEEKER:
+            other = (takeover.mentor_id, takeover.mentor_invitation_id)
+        halves.append(await _half(work, *other))
+    return [half.who for half in halves]
+
+
+async def _begun(work: Work, membership: Membership) -> Duo | None:
+    """The last of their duos of before that goes on here."""
+    theirs = or_(col(Takeover.seeker_id) == membership.id, col(Takeover.mentor_id) == membership.id)
+    statement = select(Duo).join(Takeover, col(Takeover.duo_id) == col(Duo.id)).where(theirs)
+    statement = statement.where(col(Duo.state) == DuoState.ACTIVE).order_by(col(Takeover.id).desc()).limit(1)
+    return (await work.store.session.execute(statement)).scalars().first()

@@ -6,10 +6,12 @@ from dataclasses import replace
 from locales.mentor_points import point_words, tick_label
 from locales.options import capitalised, role_word
 from locales.rendering import Button, Rendered, Rows, renders
-from locales.say import Say
+from locales.say import Html, Say
+from locales.takeover_words import called_by
 from mentoring.mentor_points import Point
 from mentoring.messages.arrival import Joined, LinkNotValid, Stranger, TooManyLinks, WelcomeBack
-from mentoring.people import Situation, Standing
+from mentoring.messages.pairing import Named
+from mentoring.people import NOT_TOLD, Situation, Standing
 from mentoring.taps_mentor_points import MentorPoints
 from mentoring.taps_pairing import WhoWaits
 from storage.words import Role
@@ -130,7 +132,8 @@ _STANDINGS: dict[Situation, Callable[[Say, str], str]] = {
     Joined(role=Role.SEEKER, name="Anna", label="Anna K., mardi"),
     Joined(role=Role.MENTOR, name="Ben", label=None),
     Joined(role=Role.MENTOR, name="Ben", label=None, membership_id=2**62, points=(Point("insurance"),)),
-    Joined(role=Role.SEEKER, name="Anna", label="Anna K., mardi", awaits_partner=True),
+    Joined(role=Role.SEEKER, name="Anna", label="Anna K., mardi", awaits=(Named(NOT_TOLD, "Jan, Gent"),)),
+    Joined(role=Role.MENTOR, name="Jan", label=None, awaits=(Named(NOT_TOLD, "Zoë, mardi"), Named("Ali"))),
     Joined(role=Role.COORDINATOR, name="Cem", label="Bureau Liège"),
     Joined(role=Role.LEAD, name="Dana", label=None),
     Joined(role=Role.FEDERATION, name="Fien", label=None),
@@ -139,8 +142,11 @@ def _joined(message: Joined, say: Say) -> Rendered:
     text = _ARRIVALS[message.role](say, message.name)
     if message.label:
         text += "\n" + say("Your label: {label}", label=message.label)
-    if message.awaits_partner:
-        text += "\n" + say("In a duo that already runs: it goes on here as soon as the other has joined.")
+    if message.awaits:
+        other = Role.MENTOR if message.role is Role.SEEKER else Role.SEEKER
+        who = Html(say.list(called_by(one, other, say) for one in message.awaits))
+        # Translators: below the news that somebody has joined; {who} is the partner, or several.
+        text += "\n" + say("Already in a duo with {who}: it goes on here as soon as both have joined.", who=who)
         return Rendered(text)
     who_waits: Rows = ((Button(say.label("Who waits"), WhoWaits(), style="primary"),),)
     if message.points and message.membership_id is not None:

@@ -50,8 +50,9 @@ def _proposal(message: Proposal, say: Say) -> Rendered:
         # Translators: nothing is promised yet: both can still say no.
         opening = say("The team of {organisation} would like you to meet a mentee:", organisation=message.organisation)
     question = say("Would you like to meet? You are free to say no.")
-    # Translators: the hour at which the time is over is left out: whoever answers before that day is never late.
-    answer = say("Please answer before {day}.", day=say.day(message.expires_at))
+    until = message.expires_at
+    # Translators: the same day and time as the team reads ("Open until {day}, {time}").
+    answer = say("You can answer until {day}, {time}.", day=say.day(until), time=say.time(until))
     yes = Button(_yes(say), tap=AnswerProposal(message.duo_id, yes=True), style="primary")
     no = Button(_no(say), tap=AnswerProposal(message.duo_id, yes=False))
     return Rendered(f"{opening}\n\n{portrait_lines(message.portrait, say)}\n\n{question}\n{answer}", ((yes,), (no,)))

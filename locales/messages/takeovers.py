@@ -80,6 +80,11 @@ def _taken_over(message: TakenOver, say: Say) -> Rendered:
 @renders(
     PartnerAwaited(to=Role.SEEKER, organisation="DUO for a JOB"),
     PartnerAwaited(to=Role.MENTOR, organisation="DUO for a JOB"),
+    PartnerAwaited(to=Role.MENTOR, organisation="DUO for a JOB", mentees=3),
+    PartnerAwaited(to=Role.MENTOR, organisation="DUO for a JOB", names=("Zoë",)),
+    PartnerAwaited(to=Role.MENTOR, organisation="DUO for a JOB", mentees=2, names=("Zoë", "Ali"), goes_on=True),
+    PartnerAwaited(to=Role.MENTOR, organisation="DUO for a JOB", goes_on=True),
+    PartnerAwaited(to=Role.MENTOR, organisation="DUO for a JOB", mentees=2, goes_on=True),
 )
 def _partner_awaited(message: PartnerAwaited, say: Say) -> str:
     if message.to is Role.SEEKER:
@@ -89,10 +94,28 @@ def _partner_awaited(message: PartnerAwaited, say: Say) -> str:
             "mentor has joined too. There is nothing you need to do.",
             organisation=message.organisation,
         )
-    # Translators: to a mentor who has had a mentee for some time already.
-    return say(
+    if message.names:
+        # Translators: to a mentor, of one or several duos that run already; {names} is "Zoë", or "Zoë and Ali".
+        return say.plural(
+            "Your duo with {names} goes on here as soon as {names} has joined too. There is nothing you need to do.",
+            "Your duos with {names} go on here as soon as they have joined too. There is nothing you need to do.",
+            message.mentees,
+            names=say.list(message.names),
+        )
+    if message.goes_on:
+        # Translators: to a mentor, one of whose duos has just begun here; the first names of the others are not known.
+        return say.plural(
+            "Your duo with your other mentee goes on here once your mentee has joined too. You need to do nothing.",
+            "Your duos with your {n} other mentees go on here once they have joined too. You need to do nothing.",
+            message.mentees,
+        )
+    # Translators: to a mentor who has had one or several mentees for some time already.
+    return say.plural(
         "The team of {organisation} knows that you already have a mentee. Your duo goes on here as soon as your "
         "mentee has joined too. There is nothing you need to do.",
+        "The team of {organisation} knows that you already have {n} mentees. Each duo goes on here as soon as that "
+        "mentee has joined too. There is nothing you need to do.",
+        message.mentees,
         organisation=message.organisation,
     )
 

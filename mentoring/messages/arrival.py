@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mentoring.mentor_points import Point
 from mentoring.messages.base import Message, Policy, declare
+from mentoring.messages.pairing import Named
 from mentoring.people import Standing
 from storage.words import Priority, Role
 
@@ -40,4 +41,4 @@ class Joined(Message):
     label: str | None
     membership_id: int | None = None
     points: tuple[Point, ...] = ()  # of a mentor: what is to be ticked before a first proposal
-    awaits_partner: bool = False  # a duo of theirs that ran before is to begin here
+    awaits: tuple[Named, ...] = ()  # with whom a duo of theirs that ran before is to begin here

@@ -64,10 +64,17 @@ class TakenOver(Message):
 
 @declare("takeover.partner-awaited")
 class PartnerAwaited(Message):
-    """What happens next, to the first of the two who joins. `to` is who reads it."""
+    """What happens next, to the first of the two who joins. `to` is who reads it.
+
+    Only to mentors: `mentees` is how many they still wait for, `names` their first names where all have told one, and
+    `goes_on` whether a duo with another mentee has just begun here.
+    """
 
     to: Role
     organisation: str
+    mentees: int = 1
+    names: tuple[str, ...] = ()
+    goes_on: bool = False
 
 
 @declare("takeover.goes-on")

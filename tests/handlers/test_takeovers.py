@@ -13,7 +13,7 @@ from mentoring.invitations import issue, link_for
 from mentoring.messages.arrival import Joined, WelcomeBack
 from mentoring.messages.base import Message
 from mentoring.messages.invitation import Forward, LabelNotUsable, Made
-from mentoring.messages.pairing import Proposal
+from mentoring.messages.pairing import Named, Proposal
 from mentoring.messages.pairing_desk import WaitingList
 from mentoring.messages.system import Cancelled, OutOfDate, WritePlease
 from mentoring.messages.takeovers import (
@@ -34,7 +34,7 @@ from mentoring.messages.takeovers import (
     TakeoverCard,
 )
 from mentoring.messages.thread import ThreadOpened
-from mentoring.people import Situation
+from mentoring.people import NOT_TOLD, Situation
 from mentoring.steps import Step
 from mentoring.takeovers import Half, note_takeover
 from mentoring.takeovers_open import tell_of_links_gone
@@ -187,7 +187,8 @@ async def test_the_first_to_join_hears_that_the_partner_is_awaited_and_reads_it_
     await house.joins(SEEKER, seeker_token, Role.SEEKER)
     assert await house.scene.last(SEEKER) == PartnerAwaited(to=Role.SEEKER, organisation="Duo Dijle")
     (joined,) = await house.heard(LENA, Joined)
-    assert joined.awaits_partner
+    assert joined.awaits == (Named(NOT_TOLD, "Jan B."),)
+    assert "Jan B." in house.scene.rendered(joined, "en").text
 
     await house.scene.says(SEEKER, "/start")
 
@@ -197,6 +198,56 @@ async def test_the_first_to_join_hears_that_the_partner_is_awaited_and_reads_it_
     await house.joins(MENTOR, mentor_token, Role.MENTOR)
     assert await house.scene.last(MENTOR) == GoesOnHere(partner=f"P{SEEKER}")
     assert len(await house.heard(LENA, Joined)) == 1  # the news of the duo says the rest
+
+
+async def two_mentees(house: House) -> tuple[str, str, str]:
+    """The tokens of two mentees and their mentor, all of whom have yet to join."""
+    anna, mentor = await house.links()
+    async with house.scene.database.write() as store:
+        work, lena = house.scene.work(store, "links:two"), house.lena.membership_id
+        place = await store.session.get_one(Organisation, house.organisation_id)
+        zoe = await issue(work, place, Role.SEEKER, label="Zoë, mardi", invited_by=lena)
+        invited = (await store.session.execute(select(Takeover.mentor_invitation_id))).scalar_one()
+        halves = (Half(invitation_id=zoe.invitation.id), Half(invitation_id=invited))
+        await note_takeover(work, place.id, seeker=halves[0], mentor=halves[1], started_on=SINCE, coordinator_id=lena)
+    return anna, zoe.token, mentor
+
+
+async def test_a_mentor_whose_one_mentee_is_here_reads_that_the_other_one_is_awaited(house: House) -> None:
+    anna, _, mentor = await two_mentees(house)
+    await house.joins(SEEKER, anna, Role.SEEKER)
+    await house.joins(MENTOR, mentor, Role.MENTOR)
+
+    line = await house.scene.last(MENTOR)
+    assert line == PartnerAwaited(to=Role.MENTOR, organisation="Duo Dijle", goes_on=True)
+    text = house.scene.rendered(line, "en").text
+    assert "your other mentee" in text
+    assert "Zoë" not in text, "the team's label is the team's"
+
+
+async def test_a_mentor_reads_the_first_name_of_a_mentee_who_is_about_to_join(house: House) -> None:
+    anna, zoe, mentor = await two_mentees(house)
+    await house.joins(SEEKER, anna, Role.SEEKER)
+    await house.scene.says(OTHER, f"/start {zoe}")
+    own = (await house.memberships())[-1].id
+    await house.scene.taps(OTHER, SpeakLanguage(own, "fr"))
+    await house.scene.taps(OTHER, Agree(own, agrees=True))
+    await house.scene.taps(OTHER, TakeOfferedName(own))
+    await house.joins(MENTOR, mentor, Role.MENTOR)
+
+    awaited = PartnerAwaited(to=Role.MENTOR, organisation="Duo Dijle", names=(f"P{OTHER}",), goes_on=True)
+    assert await house.scene.last(MENTOR) == awaited
+    assert f"Your duo with P{OTHER}" in house.scene.rendered(awaited, "en").text
+
+
+async def test_a_mentor_who_is_first_reads_of_both_and_the_team_by_which_labels(house: House) -> None:
+    *_, mentor = await two_mentees(house)
+    await house.joins(MENTOR, mentor, Role.MENTOR)
+
+    assert await house.scene.last(MENTOR) == PartnerAwaited(to=Role.MENTOR, organisation="Duo Dijle", mentees=2)
+    (joined,) = await house.heard(LENA, Joined)
+    assert [who.label for who in joined.awaits] == ["Anna", "Zoë, mardi"]
+    assert "Zoë, mardi" in house.scene.rendered(joined, "en").text
 
 
 async def test_who_has_a_mentor_that_is_to_join_does_not_wait_and_cannot_be_proposed(house: House) -> None:
