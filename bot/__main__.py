@@ -8,7 +8,10 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from bot.commands.plain import PlainGroup
+
 app = typer.Typer(
+    cls=PlainGroup,
     help="Tandem, the chat companion for employment mentoring.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -101,7 +104,7 @@ def _add_desk_commands() -> None:
     from bot.commands.report import report
     from bot.commands.simulate import simulate
 
-    app.add_typer(organisation, name="organisation", help="Add and list organisations; show, explain and set their settings.")
+    app.add_typer(organisation, name="organisation", help="Add and list organisations; show, explain, set settings.")
     app.add_typer(federation, name="federation", help="Show who may read the federation's report, and end that.")
     app.add_typer(outbox, name="outbox", help="Show what waits to be sent and what failed, and put it back.")
     app.command()(invite)

@@ -15,6 +15,7 @@ from storage.sealing import BadKeyError, Vault, read_key
 
 _TOKEN = re.compile(r"^\d{3,20}:[A-Za-z0-9_-]{20,100}$")
 _SECRET = re.compile(r"^[A-Za-z0-9_-]{1,256}$")  # Bot API: setWebhook, secret_token
+_TELEGRAM = "https://api.telegram.org"
 _SECRETS = Path("/run/secrets")
 
 
@@ -32,7 +33,7 @@ class Settings(BaseSettings):
 
     bot_token: SecretStr
     database_url: str = "sqlite:///tandem.db"
-    bot_api_url: str = "https://api.telegram.org"
+    bot_api_url: str = _TELEGRAM
     encryption_keys: SecretStr  # separated by commas: the first encrypts, all decrypt
     lookup_key: SecretStr
     webhook_url: str = ""
@@ -87,6 +88,9 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _webhook_is_complete(self) -> Settings:
+        """A Bot API server of one's own may call plain http, Telegram's never does."""
+        if self.webhook_url.startswith("http://") and self.bot_api_url == _TELEGRAM:
+            raise ValueError("Telegram calls https addresses alone: it has to begin with https://")
         if self.webhook_url and not (self.webhook_secret.get_secret_value() and self.http_port):
             raise ValueError("a webhook needs TANDEM_WEBHOOK_SECRET and a TANDEM_HTTP_PORT")
         return self

@@ -25,7 +25,14 @@ if TYPE_CHECKING:
     from storage.tables import Organisation
 
 _DRAWING_SECONDS = 120
-_DAY = "%Y-%m-%d"
+_FLAGS = {
+    "m": "--this-month",
+    "lm": "--last-month",
+    "q": "--this-quarter",
+    "lq": "--last-quarter",
+    "y": "--this-year",
+    "ly": "--last-year",
+}
 
 
 def report(
@@ -91,14 +98,20 @@ def chosen(days: tuple[date | None, date | None], flags: Mapping[str, bool]) -> 
     named = [When(code) for code, is_set in flags.items() if is_set]
     first, last = days
     if len(named) > 1 or (named and (first or last)):
-        raise typer.BadParameter(
-            "Name one period: --from and --to, or one such as --last-quarter.", param_hint="--from"
-        )
+        raise typer.BadParameter(f"Name one period. You named {_listed(flags, days)}.", param_hint="the period")
     if first is None and last is not None:
         raise typer.BadParameter("From which day on? Name --from as well.", param_hint="--to")
+    if first is not None and last is not None and last < first:
+        raise typer.BadParameter(f"{last} is before {first}. Change the two.", param_hint="--to")
     if first is not None:
         return first, last
     return named[0] if named else When.LAST_QUARTER
+
+
+def _listed(flags: Mapping[str, bool], days: tuple[date | None, date | None]) -> str:
+    names = [_FLAGS[code] for code, is_set in flags.items() if is_set]
+    names += [name for name, day in zip(("--from", "--to"), days, strict=True) if day]
+    return ", ".join(names)
 
 
 def speaker(language: str) -> Say:

@@ -36,6 +36,7 @@ def test_complete_settings_make_a_vault_that_seals_and_finds() -> None:
         ("database_url", "://", "sqlite:///"),
         ("bot_api_url", "telegram.org", "http"),
         ("webhook_url", "ftp://x", "http"),
+        ("webhook_url", "http://tandem.example", "begin with https://"),
         ("messages_per_second", -1, "between 0"),
         ("messages_per_second", "many", "number"),
         ("webhook_url", "https://tandem.example", "TANDEM_WEBHOOK_SECRET"),

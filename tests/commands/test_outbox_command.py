@@ -263,3 +263,22 @@ def test_the_commands_of_the_outbox_load_no_telegram_library() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("outbox", "show", "abc"), "it is no number."),
+        (("invite", "Apides", "--role", "boss"), "'boss' is none of seeker, mentor,"),
+        (("simulate", "--duos", "0"), "it is 1 at least."),
+        (("demo", "--port", "99999"), "it is 65535 at most."),
+        (("outbox", "list", "--nothing"), "No such option"),
+    ],
+)
+def test_wrong_options_are_told_in_plain_words(cli: CommandLine, words: tuple[str, ...], told: str) -> None:
+    result = cli(*words)
+    assert result.exit_code == 2
+    said = " ".join(result.output.replace("│", "").split())
+    assert told in said
+    assert "Input should" not in said
+    assert "Value error" not in said

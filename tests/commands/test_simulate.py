@@ -21,7 +21,7 @@ def test_made_up_duos_need_no_database_and_are_the_same_for_the_same_seed(bare: 
 
 def test_without_a_number_to_try_today_stands_alone(bare: CommandLine) -> None:
     shown = bare("simulate", "--duos", "1")
-    assert "made-up duos (base, seed 1)" in shown.output
+    assert "1 made-up duo (base, seed 1)" in shown.output
     assert "tried" not in shown.output
 
 
@@ -67,7 +67,9 @@ def test_an_organisation_without_duos_is_told_so_and_made_up_ones_are_shown(cli:
     shown = cli("simulate", "--organisation", "duo dijle", "--duos", "1")
     assert shown.exit_code == 0, shown.output
     assert "0 duos of duo dijle ended in the last year: too few to judge by (20 at least)." in shown.output
-    assert "1 made-up duos (base, seed 1)" in shown.output
+    assert "So 1 made-up duo is played as well" in shown.stderr
+    assert "100 % played" in shown.stderr
+    assert "1 made-up duo (base, seed 1)" in shown.output
 
 
 def test_only_one_kind_of_duos_can_be_named(bare: CommandLine) -> None:
