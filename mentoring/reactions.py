@@ -5,7 +5,9 @@ from __future__ import annotations
 from mentoring.actor import Actor
 from mentoring.lines import sides_of_all
 from mentoring.relay_rows import relay_row
+from mentoring.signals.signs import was_here
 from mentoring.team_lines.ways import ways
+from mentoring.threads import Side
 from mentoring.work import Work
 from storage import outbox, relays
 from storage.words import Call
@@ -27,3 +29,5 @@ async def relay_reaction(actor: Actor, work: Work, message_id: int, emoji: str |
     for leg in await ways(work, side):
         await relays.cancel_older(work.store, leg.person_id, prefix, work.now)
         await outbox.add(work.store, relay_row(work, leg, Call.REACTION, params, prefix + work.cause))
+    if isinstance(side, Side) and emoji is not None:
+        await was_here(work, side.duo.id, actor.person.id)

@@ -8,6 +8,7 @@ from mentoring.actor import Actor
 from mentoring.check_ins.times import following, slot_for
 from mentoring.errors import NotFoundError, OutOfDateError
 from mentoring.messages.check_ins import CheckInRhythm
+from mentoring.signals.signs import was_here
 from mentoring.threads import Side, sides_of
 from mentoring.work import Work
 from storage.tables import CheckIn, Membership, Organisation, Thread
@@ -33,6 +34,7 @@ async def set_check_in_weeks(actor: Actor, work: Work, thread_id: int, weeks: in
     thread = (await work.store.session.execute(found.execution_options(populate_existing=True))).scalar_one()
     thread.check_in_weeks = weeks
     await _count_anew(work, side, thread)
+    await was_here(work, side.duo.id, actor.person.id)
     return CheckInRhythm(thread_id=thread.id, name=side.name, weeks=weeks)
 
 

@@ -12,6 +12,7 @@ from mentoring.milestones import Milestone
 from mentoring.nudges.rows import add_nudge
 from mentoring.progress.rows import confirm_row
 from mentoring.sessions.core import threads_of
+from mentoring.signals.signs import acted
 from mentoring.threads import sides_of
 from mentoring.work import Work
 from storage.tables import Duo, Nudge
@@ -74,6 +75,7 @@ async def send_warm_word(actor: Actor, work: Work, nudge_id: int) -> WarmWordSen
         guard=duo_running(mine.duo.id),
         key=f"nudge:{nudge.id}:word",
     )
+    await acted(work, mine.duo.id, actor.person.id)
     return WarmWordSent(name=mine.name, word=word)
 
 
