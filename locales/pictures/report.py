@@ -62,7 +62,10 @@ def _legend(picture: ReportPicture, say: Say) -> Iterator[str]:
     values = list(_values(picture))
     if Blank.HIDDEN in values:
         # Translators: below the figures of a report, some of which are replaced by {sign}.
-        yield say.plain("{sign}: hidden, so few people are behind it that they could be recognised.", sign=HIDDEN)
+        yield say.plain(
+            "{sign}: hidden. It is about so few people that they could be recognised, or would tell such a number.",
+            sign=HIDDEN,
+        )
     if Blank.NOTHING in values:
         yield nothing_note(say)
 
