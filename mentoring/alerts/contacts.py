@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from mentoring.actor import Actor, organisation_of
 from mentoring.alerts.deeds import as_it_stands, take_locked
 from mentoring.alerts.history import PAGE, add_deed, count_deeds, deed_lines
-from mentoring.alerts.settling import open_alert_of, see_to
+from mentoring.alerts.settling import open_alert_of
 from mentoring.alerts.showing import elsewhere_until
 from mentoring.desk.duo_card import duo_card
 from mentoring.endings.duos import lock_duo, staff_duo
@@ -19,12 +19,11 @@ from mentoring.errors import NotFoundError
 from mentoring.messages.alerts import DeedsFound, NoteWanted
 from mentoring.messages.duos import DuoFacts
 from mentoring.pairs import load_pair
-from mentoring.signals.looking import look_at
 from mentoring.signals.probes import tell
 from mentoring.signals.review import review_duos
 from mentoring.taps_alerts import Reached
 from mentoring.work import Work
-from storage.tables import Alert, Duo, DuoEvent, Membership, TeamDeed
+from storage.tables import Duo, DuoEvent, Membership, TeamDeed
 from storage.words import AlertState, Deed, DuoState, Noticed
 
 LONGEST_NOTE = 1000  # characters, as Telegram counts them
@@ -135,14 +134,7 @@ async def set_elsewhere(actor: Actor, work: Work, duo_id: int, *, is_so: bool) -
         await work.store.session.execute(delete(DuoEvent).where(*told))
     await work.store.session.flush()
     await review_duos(work, [duo.id], tell)
-    if alert is not None and is_so and await _is_quieted(work, duo, alert):
-        await see_to(work, duo, by)
-    elif alert is not None and alert.resolved_at is not None:  # that is what the team has done, not the duo
+    if alert is not None and alert.resolved_at is not None:  # that is what the team has done, not the duo
         alert.by_itself, alert.taken_by = False, alert.taken_by or by.id
     await work.store.session.flush()
     return await duo_card(actor, work, duo.id)
-
-
-async def _is_quieted(work: Work, duo: Duo, alert: Alert) -> bool:
-    """Nothing of what speaks against the duo counts any more, whatever the chance of a fade still says."""
-    return alert.resolved_at is None and not (await look_at(work, [duo]))[duo.id].reasons
