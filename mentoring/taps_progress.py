@@ -52,10 +52,17 @@ class StepKinds(Tap):
 
 @tap("yw")
 class StepDay(Tap):
-    """It was that one: when?"""
+    """It was that one: when? Of a step in own words, these first."""
 
     duo_id: int
     milestone: Milestone
+
+
+@tap("yv")
+class OwnStepDay(Tap):
+    """Back to when it was, of the step in own words that was written just now."""
+
+    duo_id: int
 
 
 @tap("yo")
@@ -76,7 +83,7 @@ class WriteStepDay(Tap):
 
 @tap("yd")
 class StepDone(Tap):
-    """Notes it on that day; a step in own words is asked for first."""
+    """Notes it on that day; own words that were not written yet are asked for first."""
 
     duo_id: int
     milestone: Milestone

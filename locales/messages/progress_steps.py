@@ -33,6 +33,7 @@ from mentoring.taps_progress import (
     AfterFoundWork,
     ConfirmStep,
     OtherStepDay,
+    OwnStepDay,
     ShowProgress,
     StepDay,
     StepDone,
@@ -77,6 +78,8 @@ def _kind_label(kind: Milestone, say: Say) -> str:
     WhenWasStep(duo_id=_ID, milestone=Milestone.CV_READY, today=_DAY),
     WhenWasStep(duo_id=_ID, milestone=Milestone.TRIAL_DAY, today=_DAY),
     WhenWasStep(duo_id=_ID, milestone=Milestone.OWN, today=_DAY),
+    WhenWasStep(duo_id=_ID, milestone=Milestone.OWN, today=_DAY, text="x" * LONGEST),
+    WhenWasStep(duo_id=_ID, milestone=Milestone.OWN, today=_DAY, text="Permis", days=(_DAY - timedelta(days=2),)),
     WhenWasStep(
         duo_id=_ID,
         milestone=Milestone.TRIAL_DAY,
@@ -85,10 +88,10 @@ def _kind_label(kind: Milestone, say: Say) -> str:
     ),
 )
 def _when(message: WhenWasStep, say: Say) -> Rendered:
-    step = capitalised(milestone_word(message.milestone, say))
+    step = message.text or capitalised(milestone_word(message.milestone, say))
     # Translators: {step} is for example "CV ready".
     text = say("<b>{step}</b>. When was it?", step=step)
-    if message.milestone is Milestone.OWN:
+    if message.milestone is Milestone.OWN and message.text is None:
         text = say("When was it?")
     if message.milestone is Milestone.TRIAL_DAY and not message.days:
         text = f"{text}\n\n{_trial_note(say)}"
@@ -102,9 +105,10 @@ def _when(message: WhenWasStep, say: Say) -> Rendered:
         other = Button(say.label("Another day"), OtherStepDay(duo_id, kind))
         return Rendered(text, ((today,), (before, other), (Button(back_label(say), StepKinds(duo_id)),)))
     days = [Button(say.short_day(day), StepDone(duo_id, kind, written_day(day))) for day in message.days]
+    back = StepDay(duo_id, kind) if kind is not Milestone.OWN else OwnStepDay(duo_id)
     # Translators: button: write the day instead of choosing it.
     write = Button(say.label("Write the day"), WriteStepDay(duo_id, kind))
-    return Rendered(text, (*two_a_row(days), (write,), (Button(back_label(say), StepDay(duo_id, kind)),)))
+    return Rendered(text, (*two_a_row(days), (write,), (Button(back_label(say), back),)))
 
 
 def _trial_note(say: Say) -> str:

@@ -96,12 +96,13 @@ class WhichStep(Message):
 
 @declare("progress.when")
 class WhenWasStep(Message):
-    """Today, or when? `days`: all that can be tapped, newest first, where it was another day."""
+    """Today, or when? `days`: all that can be tapped, newest first, where it was another day. `text`: in own words."""
 
     duo_id: int
     milestone: Milestone
     today: date
     days: tuple[date, ...] = ()
+    text: str | None = None
 
 
 @declare("progress.write-day")

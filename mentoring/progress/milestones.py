@@ -50,11 +50,24 @@ async def which_step(actor: Actor, work: Work, duo_id: int) -> Message:
     return WhichStep(duo_id=duo_id, name=side.name, to=role_in(side))
 
 
-async def when_was(actor: Actor, work: Work, duo_id: int, milestone: Milestone, *, another: bool = False) -> Message:
-    """Today, or when? `another`: neither today nor yesterday."""
+async def when_was(
+    actor: Actor, work: Work, duo_id: int, milestone: Milestone, text: str | None = None, *, another: bool = False
+) -> Message:
+    """Today, or when? `text`: of a step in own words. `another`: neither today nor yesterday.
+
+    Raises StepTooLongError, StepNotUsableError.
+    """
+    words = cleaned_step(text) if text is not None else None
     await running_side(actor, work, duo_id)
     today = today_of(actor, work)
-    return WhenWasStep(duo_id=duo_id, milestone=milestone, today=today, days=days_offered(today) if another else ())
+    days = days_offered(today) if another else ()
+    return WhenWasStep(duo_id=duo_id, milestone=milestone, today=today, days=days, text=words)
+
+
+async def write_step(actor: Actor, work: Work, duo_id: int) -> Message:
+    """Asks for a step in own words."""
+    side = await running_side(actor, work, duo_id)
+    return WriteStep(duo_id=side.duo.id)
 
 
 async def write_day(actor: Actor, work: Work, duo_id: int, milestone: Milestone) -> Message:
@@ -62,10 +75,12 @@ async def write_day(actor: Actor, work: Work, duo_id: int, milestone: Milestone)
     return WriteTheStepDay(duo_id=duo_id, milestone=milestone)
 
 
-async def step_done(actor: Actor, work: Work, duo_id: int, milestone: Milestone, day: date) -> Message:
-    """Notes it; a step in own words is asked for first. Raises StepToComeError, StepTooLongAgoError."""
-    if milestone is not Milestone.OWN:
-        return await record_milestone(actor, work, duo_id, milestone, day)
+async def step_done(
+    actor: Actor, work: Work, duo_id: int, milestone: Milestone, day: date, text: str | None = None
+) -> Message:
+    """Notes it; own words that are not there are asked for first. Raises what `record_milestone` raises."""
+    if milestone is not Milestone.OWN or text is not None:
+        return await record_milestone(actor, work, duo_id, milestone, day, text)
     side = await running_side(actor, work, duo_id)
     checked_day(day, today_of(actor, work), await began_on(work, side.duo))
     return WriteStep(duo_id=duo_id)

@@ -16,6 +16,7 @@ from mentoring.messages.progress import (
     StepTooLong,
     StepTooLongAgo,
     StepWithdrawn,
+    WhenWasStep,
     WhichStep,
 )
 from mentoring.messages.session_planning import NotADate
@@ -31,6 +32,7 @@ from mentoring.taps_progress import (
     NoteStep,
     OpenStep,
     OtherStepDay,
+    OwnStepDay,
     ShowProgress,
     ShowSteps,
     StepDay,
@@ -208,6 +210,52 @@ async def test_a_step_in_own_words_is_told_with_them(scene: Scene, pair: Pair) -
     assert await relays(scene, BRAM) == []
 
 
+@pytest.mark.parametrize("how", ["today", "two taps", "another day", "back", "written", "said"])
+async def test_another_step_is_written_first_then_dated_and_never_goes_to_the_partner(
+    scene: Scene, pair: Pair, how: str
+) -> None:
+    await scene.taps(ANNA, StepDay(pair.id, Milestone.OWN))
+    sees(scene, "Please write the step")
+    await scene.says(ANNA, "Le permis <B>")
+    asked = await scene.last(ANNA)
+    assert isinstance(asked, WhenWasStep)
+    assert "Le permis &lt;B&gt;" in scene.rendered(asked).text
+    assert await step_rows(scene) == []
+    day = "2026-11-15"
+    match how:
+        case "today" | "two taps":
+            day = "2026-11-24"
+            for _ in range(1 + (how == "two taps")):
+                await scene.taps(ANNA, StepDone(pair.id, Milestone.OWN, TODAY))
+        case "another day" | "back":
+            await scene.taps(ANNA, OtherStepDay(pair.id, Milestone.OWN))
+            if how == "back":
+                await scene.taps(ANNA, OwnStepDay(pair.id))
+                sees(scene, "Le permis")
+            await scene.taps(ANNA, StepDone(pair.id, Milestone.OWN, "20261115"))
+        case "written":
+            await scene.taps(ANNA, WriteStepDay(pair.id, Milestone.OWN))
+            await scene.says(ANNA, "15 novembre")
+        case _:
+            await scene.says(ANNA, "Bonjour")
+            assert await scene.last(ANNA) == NotADate()
+            await scene.says(ANNA, "15/11")
+    (step,) = await step_rows(scene)
+    assert (step.on_day, step.open(scene.database.vault, "text")) == (day, "Le permis <B>")
+    assert await relays(scene, BRAM) == []
+    await scene.says(ANNA, "Bonjour")
+    assert len(await relays(scene, BRAM)) == 1
+
+
+async def test_an_old_button_back_to_the_day_asks_for_the_words(scene: Scene, pair: Pair) -> None:
+    await scene.taps(ANNA, OwnStepDay(pair.id))
+    sees(scene, "Please write the step")
+    await scene.says(ANNA, "x" * 81)
+    assert await scene.last(ANNA) == StepTooLong()
+    await scene.says(ANNA, "Deux")
+    assert isinstance(await scene.last(ANNA), WhenWasStep)
+
+
 async def test_other_words_of_the_same_day_are_another_step(scene: Scene, pair: Pair) -> None:
     for user, text in ((ANNA, "Un"), (ANNA, "Un"), (ANNA, "Deux"), (BRAM, "Deux")):
         await scene.taps(user, StepDone(pair.id, Milestone.OWN, TODAY))
@@ -307,6 +355,7 @@ async def test_each_does_only_what_is_theirs(scene: Scene, pair: Pair) -> None:
 def forged(duo_id: int, step_id: int) -> list[Tap]:
     return [
         *(ShowProgress(duo_id), ShowSteps(duo_id, 0), OpenStep(step_id), NoteStep(duo_id), StepKinds(duo_id)),
+        *(StepDay(duo_id, Milestone.OWN), OwnStepDay(duo_id)),
         *(StepDay(duo_id, CV), OtherStepDay(duo_id, CV), WriteStepDay(duo_id, CV), StepDone(duo_id, CV, TODAY)),
         *(StepDone(duo_id, Milestone.OWN, TODAY), ConfirmStep(step_id), UndoStep(step_id)),
         AfterFoundWork(step_id, goes_on=False),
