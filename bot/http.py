@@ -31,7 +31,7 @@ class Webhook:
 class HttpServer:
     """Serves /telegram, /healthz, /readyz and /metrics. Telegram gets its 200 only after the commit.
 
-    `has_failed` and `is_ready` are asked of the process each time.
+    `has_failed` and `why_not_ready` (empty: it is) are asked of the process each time.
     """
 
     def __init__(
@@ -41,12 +41,12 @@ class HttpServer:
         port: int,
         *,
         webhook: Webhook | None,
-        is_ready: Callable[[], bool],
+        why_not_ready: Callable[[], str],
         has_failed: Callable[[], bool],
     ) -> None:
         self._database = database
         self._webhook = webhook
-        self._is_ready = is_ready
+        self._why_not_ready = why_not_ready
         self._has_failed = has_failed
         self._host = host
         self._port = port
@@ -101,8 +101,8 @@ class HttpServer:
                 await store.session.execute(text("SELECT 1"))
         except (SQLAlchemyError, OSError, TimeoutError):
             return web.Response(status=503, text="the database does not answer\n")
-        ready = self._is_ready()
-        return web.Response(status=200 if ready else 503, text="ready\n" if ready else "starting\n")
+        why_not = self._why_not_ready()
+        return web.Response(status=503 if why_not else 200, text=f"{why_not or 'ready'}\n")
 
     async def _metrics(self, _request: web.Request) -> web.Response:
         return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})

@@ -24,6 +24,7 @@ from storage.database import Database
 
 log = structlog.get_logger()
 _DRAIN_SECONDS = 20.0
+_DEAF_SECONDS = 60  # longer than a restart of the network, or of a Bot API server of one's own
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ class Process:
                 options.http_host,
                 options.http_port,
                 webhook=Webhook(options.webhook_secret, intake.receiver.take) if options.webhook_url else None,
-                is_ready=lambda: self.is_ready,
+                why_not_ready=self.why_not_ready,
                 has_failed=self.supervisor.failed.is_set,
             )
             await self._http.start()
@@ -151,6 +152,12 @@ class Process:
             self._polling.cancel()
             await asyncio.wait([self._polling])
 
-    @property
-    def is_ready(self) -> bool:
-        return self.intake is not None and self.courier is not None and not self.supervisor.failed.is_set()
+    def why_not_ready(self) -> str:
+        """For whoever watches the process: empty where people are served."""
+        if self.intake is None or self.courier is None:
+            return "starting"
+        if self.supervisor.failed.is_set():
+            return "a part has failed"
+        if self.intake.poller.failing_seconds > _DEAF_SECONDS:
+            return "Telegram is not heard"
+        return ""

@@ -31,6 +31,12 @@ class Poller:
         self._open: dict[int, bool] = {}  # update id -> handled, in the order Telegram gave them
         self._queues: dict[int, deque[tuple[Mapping[str, Any], str, int]]] = {}
         self._changed = asyncio.Condition()
+        self._failing_since: float | None = None  # of the loop's clock
+
+    @property
+    def failing_seconds(self) -> float:
+        """For how long Telegram has not been heard; 0 while it is."""
+        return 0.0 if self._failing_since is None else asyncio.get_running_loop().time() - self._failing_since
 
     async def run(self) -> None:
         """Polls until cancelled; waits out network trouble and Telegram's refusals."""
@@ -38,14 +44,20 @@ class Poller:
         while True:
             try:
                 await self._ask()
-                pause = 0.5
+                pause, self._failing_since = 0.5, None
             except ApiError as error:
+                self._fails()
                 log.warning("getUpdates refused", code=error.code, description=error.description)
                 await asyncio.sleep(error.retry_after or (5 if error.code in {401, 404, 409} else pause))
             except (OSError, TimeoutError) as error:
+                self._fails()
                 log.warning("getUpdates failed", error=type(error).__name__)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 15)
+
+    def _fails(self) -> None:
+        if self._failing_since is None:
+            self._failing_since = asyncio.get_running_loop().time()
 
     async def finished(self) -> None:
         """After `run` was cancelled: returns when every update in hand is handled, and Telegram was told so."""
