@@ -55,7 +55,7 @@ clean:  ## removes what the other commands made
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Tandem needs Python 3.11 or newer; name one: make PYTHON=python3.12 ..."; exit 1; }
-	@echo "Setting up $(VENV) (once)"
+	@echo "Setting up $(VENV): once, about two minutes, in silence"
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.run: requirements.lock | $(VENV)/bin/python
