@@ -20,7 +20,7 @@ from mentoring.names import clean_name, is_usable_name
 from mentoring.profile import Question
 from mentoring.steps import Step, is_optional, place_of, step_after, step_before, step_from, steps_for
 from mentoring.takeovers_open import closing_line, tell_if_stuck
-from mentoring.waiting_news import begin_waiting, is_in_no_duo, is_waiting
+from mentoring.waiting_news import begin_waiting, is_in_no_duo, is_waiting, stop_waiting
 from mentoring.work import Work
 from storage.sealing import Vault
 from storage.tables import Membership, Organisation, Person
@@ -243,6 +243,8 @@ async def finish_welcome(actor: Actor, work: Work, membership_id: int) -> None:
         await tell_inviter(work, actor.person, membership)
     if await is_waiting(work, membership):
         await begin_waiting(work, membership)
+    else:  # their duo has begun, or is about to: what the welcome's own clock would do falls away
+        await stop_waiting(work, membership.id)
     await tell_if_stuck(work, membership_id)
     await refresh_menu(work, actor.person.id)
 
