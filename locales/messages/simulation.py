@@ -121,9 +121,9 @@ def _signed(step: int) -> str:
 )
 def _counting(message: Counting, say: Say) -> Rendered:
     # Translators: the simulator reckons.
-    begun = say("I am counting. That takes up to a minute.")
+    begun = say("I am counting. That takes a minute, two at most.")
     # Translators: the simulator was asked for once more before it had answered.
-    again = say("I am counting already. The answer comes within a minute.")
+    again = say("I am counting already. The answer comes within two minutes.")
     # Translators: button: the answer of the simulator is not wanted any more.
     stop = Button(say.label("Stop counting"), tap=StopTrial(message.organisation_id, message.tried))
     return Rendered(again if message.again else begun, ((stop,),))
@@ -196,7 +196,7 @@ def _own_heading(own: Comparison, say: Say) -> str:
 
 def _cut(found: Comparison, say: Say) -> str:
     # Translators: the simulator had no time for all duos.
-    return say("(as many of {all} as a minute allows)", all=found.duos)
+    return say("(as many of {all} as two minutes allow)", all=found.duos)
 
 
 def _too_few(message: TrialResult, say: Say) -> str:

@@ -39,7 +39,7 @@ class TrialCard(Message):
 
 @declare("simulation.counting")
 class Counting(Message):
-    """The answer comes within a minute. `again`: it was asked for before."""
+    """The answer comes within two minutes. `again`: it was asked for before."""
 
     organisation_id: int
     tried: str

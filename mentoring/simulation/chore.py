@@ -22,7 +22,7 @@ from storage.tables import Chore, Organisation, Person
 from storage.words import Role
 
 MODULE = "mentoring.simulation"
-SECONDS = 50.0  # for all of it; an answer takes a minute at most
+SECONDS = 90.0  # for all of it; a process of its own has two minutes (bot/chores.py)
 _DUOS, _SEED = 100, 1  # the made-up cohort beside too few duos: as many as half a minute allows where nothing else runs
 _LOOKS_SECONDS = 2.0  # how soon a tap on "Stop" is seen
 

@@ -43,7 +43,7 @@ class Order:
     thresholds: tuple[Thresholds, ...]
     pasts: tuple[Past, ...] = ()
     made_up: MadeUp | None = None
-    seconds: float = 50.0  # for all of it, as far as more than the fewest are played
+    seconds: float = 90.0  # for all of it, as far as more than the fewest are played
 
 
 @dataclass(frozen=True)

@@ -239,7 +239,7 @@ async def test_where_time_was_short_the_answer_says_of_how_many_duos_it_is(scene
     await count(scene, Short())
     result = await scene.last(LEAD)
     assert isinstance(result, TrialResult)
-    assert "50 made-up duos:</i> (as many of 100 as a minute allows)" in scene.rendered(result).text
+    assert "50 made-up duos:</i> (as many of 100 as two minutes allow)" in scene.rendered(result).text
 
 
 async def test_what_is_stopped_in_the_middle_is_not_answered(scene: Scene) -> None:
