@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
-import aiohttp
 from sqlmodel import col, select
 
 from bot.chores import Compute
-from bot.clocks import RealClock, StandingClock
+from bot.clocks import RealClock
 from bot.commands.failures import CommandError
 from bot.commands.tokens import made_up_token
-from bot.demo.cast import DUOS, DuoStory
-from bot.demo.people import Settled, fill_empty, pair_cast, settle_cast
+from bot.demo.clock import DemoClock
+from bot.demo.life import Life
+from bot.demo.past import Past
+from bot.demo.people import fill_empty, settle_cast
+from bot.demo.phones import Hands
 from bot.demo.port import DemoPort
-from bot.demo.rhythm import give_rhythm
 from bot.process import Options, Process
 from sandbox import Sandbox
 from storage import migrate
 from storage.database import Database
 from storage.sealing import Vault, make_key, read_key
-from storage.tables import Organisation, Thread
+from storage.tables import Organisation
+
+_MESSAGES_PER_SECOND = 25
 
 
 class Demo:
@@ -41,11 +45,12 @@ class Demo:
         """`start`: the programme moment to begin at; now, unless told. `computed_here`: see `ProcessTools`."""
         self.url = database_url
         self.token = made_up_token()
-        self.clock = StandingClock(start or RealClock().now())
+        self.clock = DemoClock(start or RealClock().now())
         self.sandbox = Sandbox(token=self.token, limits=limits, topics=topics, now=self.clock.now, page=page)
         self.database = Database(database_url, Vault([read_key(make_key())], read_key(make_key())))
         self._limits = limits
         self._computed_here = computed_here or {}
+        self._life: Life | None = None
         self.process: Process | None = None
 
     async def open(self, port: int, *, empty: bool) -> str:
@@ -68,7 +73,7 @@ class Demo:
         options = Options(
             token=self.token,
             api_url=address,
-            messages_per_second=25 if self._limits else 0,
+            messages_per_second=0,  # until everybody is there
             run_jobs=False,
             computed_here=self._computed_here,
         )
@@ -78,7 +83,7 @@ class Demo:
     async def _run(self, options: Options) -> None:
         self.process = Process(options, self.database, self.clock)
         await self.process.start()
-        self.sandbox.port = DemoPort(self.process, self.clock)
+        self.sandbox.port = DemoPort(self.process, self.clock, self._life)
 
     async def restart(self, at: datetime) -> None:
         """The bot stops, and starts again at that programme moment: what an outage is to people."""
@@ -92,39 +97,25 @@ class Demo:
         assert self.process is not None
         assert self.process.intake is not None
         facts = self.process.intake.facts
-        now = self.clock.now()
+        self.sandbox.telegram.limits.enabled = False  # nobody waits for messages of last week
         if empty:
-            await fill_empty(self.database, self.sandbox, facts.username, now)
-            return
-        people = await settle_cast(self.database, self.sandbox, now)
-        async with aiohttp.ClientSession(base_url=self.sandbox.url) as phones:
-            for settled in people.values():
-                await _write(phones, settled.user_id, {"text": "/start"})
-            await pair_cast(self.database, people, now, has_topics=facts.has_topics)
-            await _settle(phones)
-            await give_rhythm(self.database, people, now)
-            await _settle(phones)
-            for story in reversed(DUOS):
-                for by_seeker, text in story.words:
-                    await self._say(phones, people, story, text, by_seeker=by_seeker)
-            await _settle(phones)
+            await fill_empty(self.database, self.sandbox, facts.username, self.clock.now())
+        else:
+            people = await settle_cast(self.database, self.sandbox, self.clock.now())
+            hands = Hands(self.sandbox)
+            life = Life(hands, people)
+            port = DemoPort(self.process, self.clock)
+            await Past(self.database, hands, self.clock, port, people, life, has_topics=facts.has_topics).play()
+            self._life, self.sandbox.port = life, DemoPort(self.process, self.clock, life)
+        if self._limits:
+            await self._keep_limits()
 
-    async def _say(
-        self, phones: aiohttp.ClientSession, people: dict[str, Settled], story: DuoStory, text: str, *, by_seeker: bool
-    ) -> None:
-        """One of the story's two writes to the other, in the thread's topic where there is one."""
-        sender = people[story.seeker if by_seeker else story.mentor]
-        other = people[story.mentor if by_seeker else story.seeker]
-        body: dict[str, object] = {"text": text}
-        async with self.database.read() as store:
-            statement = select(Thread).where(
-                col(Thread.person_id) == sender.person.id, col(Thread.partner_person_id) == other.person.id
-            )
-            thread = (await store.session.execute(statement)).scalars().one()
-        if thread.topic_id is not None:
-            body["thread_id"] = thread.topic_id
-        await _write(phones, sender.user_id, body)
-        await _settle(phones)
+    async def _keep_limits(self) -> None:
+        """From here on the bot keeps Telegram's flood limits, and the sandbox sees to it."""
+        assert self.process is not None
+        self.sandbox.telegram.limits.enabled = True
+        await self.process.stop()
+        await self._run(replace(self.process.options, messages_per_second=_MESSAGES_PER_SECOND))
 
     async def _check_it_is_empty(self) -> None:
         async with self.database.read() as store:
@@ -137,14 +128,3 @@ class Demo:
             await self.process.stop()
         await self.sandbox.stop()
         await self.database.close()
-
-
-async def _write(phones: aiohttp.ClientSession, user_id: int, body: dict[str, object]) -> None:
-    async with phones.post(f"/sandbox/people/{user_id}/messages", json=body) as response:
-        response.raise_for_status()
-
-
-async def _settle(phones: aiohttp.ClientSession) -> None:
-    """Waits until the bot has taken every update and everything that follows from it has arrived."""
-    async with phones.post("/sandbox/settle", json={"timeout": 60}) as response:
-        response.raise_for_status()

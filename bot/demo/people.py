@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.demo.cast import CAST, COORDINATOR, DUOS, Character, DuoStory
+from bot.demo.cast import CAST, CLOSED_DAYS, COORDINATOR, Character, DuoStory, described, joined_days
 from mentoring.invitations import issue, link_for
 from mentoring.mentor_points import usual_points
 from mentoring.menus import refresh_menu
@@ -50,7 +50,9 @@ async def settle_cast(database: Database, sandbox: Sandbox, now: datetime) -> di
         organisation = await _organisation(Work(store, now, now, "demo:cast"))
         settled = {}
         for character in CAST:
-            user_id = sandbox.add_person(first_name=character.name, language_code=character.language)
+            user_id = sandbox.add_person(
+                first_name=character.name, last_name=described(character), language_code=character.language
+            )
             settled[character.name] = await _settle(Work(store, now, now, "demo"), organisation, character, user_id)
         by = settled[COORDINATOR.name].membership.id
         for someone in settled.values():
@@ -63,7 +65,7 @@ def _ticks(mentor: Settled, by: int, now: datetime) -> list[MentorTick]:
     """The cast's mentors are ready; of one the first talk is still to come."""
     points = [entry["code"] for entry in usual_points()]
     done = points[:-1] if mentor.character.name == UNTICKED else points
-    joined = now - timedelta(days=mentor.character.days)
+    joined = now - timedelta(days=joined_days(mentor.character))
     return [MentorTick(membership_id=mentor.membership.id, point=code, ticked_by=by, ticked_at=joined) for code in done]
 
 
@@ -75,7 +77,7 @@ async def _organisation(work: Work) -> Organisation:
 
 
 async def _settle(work: Work, organisation: Organisation, character: Character, user_id: int) -> Settled:
-    vault, joined = work.store.vault, work.now - timedelta(days=character.days)
+    vault, joined = work.store.vault, work.now - timedelta(days=joined_days(character))
     person = Person(
         id=new_id(), user_lookup=vault.lookup("user", user_id), language=character.language, created_at=joined
     )
@@ -102,22 +104,21 @@ async def _settle(work: Work, organisation: Organisation, character: Character, 
     return Settled(character, user_id, person, membership)
 
 
-async def pair_cast(database: Database, people: dict[str, Settled], now: datetime, *, has_topics: bool) -> None:
-    """The duos of the story; those that run get their threads, everybody gets a menu."""
-    async with database.write() as store:
-        for story in DUOS:
-            work = Work(store, now, now, f"demo:{story.seeker}", has_topics=has_topics)
-            duo = _duo(story, people, now)
-            store.session.add(duo)
-            await store.session.flush()
-            if DuoState(story.state).is_running:
-                await open_threads(work, duo)
-            elif duo.closed_at is not None:
-                await _goodbye(work, people[story.seeker])
-        for settled in people.values():
-            work = Work(store, now, now, f"demo:menu:{settled.person.id}", has_topics=has_topics)
-            await refresh_menu(work, settled.person.id)
-            await _let_wait(work, settled)
+async def pair(work: Work, story: DuoStory, people: dict[str, Settled], now: datetime) -> None:
+    """A duo of the story, when it began; if it ran, it gets its threads. `now`: when the demo opens."""
+    duo = _duo(story, people, now)
+    work.store.session.add(duo)
+    await work.store.session.flush()
+    if DuoState(story.state).is_running or story.state is DuoState.COMPLETED:
+        await open_threads(work, duo)
+    elif duo.closed_at is not None:
+        await _goodbye(work, people[story.seeker])
+
+
+async def greet(work: Work, settled: Settled) -> None:
+    """The menu of somebody who is in as many duos as they will be; the clock knows who waits, and since when."""
+    await refresh_menu(work, settled.person.id)
+    await _let_wait(work, settled)
 
 
 async def _let_wait(work: Work, settled: Settled) -> None:
@@ -138,18 +139,18 @@ async def _goodbye(work: Work, settled: Settled) -> None:
 def _duo(story: DuoStory, people: dict[str, Settled], now: datetime) -> Duo:
     began = now - timedelta(days=story.days)
     is_open = story.state is DuoState.PROPOSED
-    is_closed = story.state in {DuoState.COMPLETED, DuoState.ENDED}
+    is_closed = story.state is DuoState.ENDED
     seeker, mentor = people[story.seeker].membership, people[story.mentor].membership
     return Duo(
         organisation_id=seeker.organisation_id,
         seeker_id=seeker.id,
         mentor_id=mentor.id,
-        coordinator_id=people[COORDINATOR.name].membership.id,
-        state=story.state,
+        coordinator_id=people[story.by].membership.id,
+        state=DuoState.ACTIVE if story.state is DuoState.COMPLETED else story.state,  # it ends in its time
         seeker_answer=story.answers[0],
         mentor_answer=story.answers[1],
         proposed_at=began,
         expires_at=began + timedelta(days=7) if is_open else None,
         started_at=None if is_open else began,
-        closed_at=now - timedelta(days=10) if is_closed else None,
+        closed_at=now - timedelta(days=CLOSED_DAYS) if is_closed else None,
     )
