@@ -67,7 +67,7 @@ export class Topics {
     return /** @type {HTMLElement|null} */ (this.tabs.querySelector('[aria-selected="true"]'));
   }
 
-  /** Scrolls no further than needed; General stays at the edge, so that the others begin beside it. */
+  /** Scrolls only where needed, and then to the beginning of a name: General stays at the edge, the tab comes beside it. */
   bringIntoView() {
     const tab = this.chosen();
     if (!tab || this.current === GENERAL) {
@@ -76,8 +76,7 @@ export class Topics {
     }
     const general = /** @type {HTMLElement} */ (this.tabs.firstElementChild).offsetWidth;
     const [from, to] = [tab.offsetLeft - general, tab.offsetLeft + tab.offsetWidth + FADE_PX - this.tabs.clientWidth];
-    if (this.tabs.scrollLeft < to) this.tabs.scrollLeft = to;
-    if (this.tabs.scrollLeft > from) this.tabs.scrollLeft = from;
+    if (this.tabs.scrollLeft < to || this.tabs.scrollLeft > from) this.tabs.scrollLeft = from;
   }
 
   tab(thread, name) {

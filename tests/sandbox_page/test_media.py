@@ -108,3 +108,6 @@ async def test_on_a_narrow_phone_names_of_topics_are_whole(open_stage: OpenStage
     tabs = phone.root.locator(".topic-tabs")
     await expect(tabs.get_by_role("tab")).to_have_count(4)
     assert await tabs.evaluate("row => row.scrollWidth <= row.clientWidth")
+    names = tabs.locator(".topic-name")
+    for number in range(4):
+        assert await names.nth(number).evaluate("name => name.scrollHeight <= name.clientHeight + 1"), number

@@ -198,22 +198,20 @@ async def test_enter_in_the_search_gives_the_first_person_found(stage: Stage) ->
 
 
 async def test_a_demo_says_who_is_who_and_what_to_type_first(stage: Stage) -> None:
-    stage.sandbox.add_person(
-        first_name="Sabine", last_name="(coordinator, leads the team; try /today)", language_code="de"
-    )
+    stage.sandbox.add_person(first_name="Sabine", last_name="(lead coordinator; try /today)", language_code="de")
     stage.sandbox.add_person(first_name="Wout", last_name="(mentor of Aïcha)", language_code="nl")
     stage.sandbox.add_person(first_name="Nour", last_name="Haddad", language_code="fr")
     for person in stage.sandbox.telegram.world.people.values():
         person.started = True
     first = await stage.open()
     await expect(first.root.locator(".who-name")).to_have_text("Sabine")
-    await expect(first.root.locator(".who small")).to_have_text("coordinator, leads the team · German")
+    await expect(first.root.locator(".who small")).to_have_text("lead coordinator · German")
     await expect(first.field).to_have_attribute("placeholder", "Type /today here")
     await expect(stage.phone(2).field).to_have_attribute("placeholder", "Message")
     await open_tool(stage.page, "People")
     tool = stage.page.locator("#tool-people")
     await expect(tool.get_by_role("heading", name="3 people")).to_be_visible()
-    await expect(tool.locator(".first-steps")).to_contain_text("Sabine (coordinator, leads the team): type /today")
+    await expect(tool.locator(".first-steps")).to_contain_text("Sabine (lead coordinator): type /today")
     lines = tool.locator(".person-words")
     await expect(lines.nth(1)).to_contain_text("mentor of Aïcha · Dutch")
     await expect(lines.nth(2)).to_contain_text("Nour Haddad")
