@@ -1,6 +1,6 @@
 """`python -m mentoring.simulation`: what thresholds would have done; JSON in, JSON out (values of playing.py).
 
-A process of its own, and one that lets others go first: it reckons for a minute, two at most, and messages do not wait for it.
+A process of its own, and one that lets others go first: it reckons for two minutes at most; messages do not wait.
 """
 
 from __future__ import annotations
