@@ -7,15 +7,15 @@ from html import escape
 
 from locales.lists import back_label, page_row, two_a_row
 from locales.options import capitalised, role_word
-from locales.portraits import clip, label_with, team_name
+from locales.portraits import clip, label_with, name_on_button, team_name
 from locales.rendering import Button, Rows
 from locales.say import Html, Say
 from mentoring.desk.groups import PeopleGroup
 from mentoring.messages.pairing import Named
 from mentoring.messages.people import Choice, Colleague, PersonLine, Status
-from mentoring.people import NOT_TOLD
 from mentoring.taps import Tap
 from mentoring.taps_people import OpenPerson
+from mentoring.taps_waiting_news import LinkAgain, NoteCall, NoteMentor
 from storage.words import Role
 
 BUTTON = 24  # characters
@@ -41,8 +41,23 @@ def known_name(who: Named, say: Say) -> Html:
 
 
 def line_button(place: int, line: PersonLine, say: Say) -> str:
-    name = (line.who.label or say.plain("No label")) if line.is_invited else line.who.name or NOT_TOLD
+    name = (line.who.label or say.plain("No label")) if line.is_invited else name_on_button(line.who)
     return f"{place}. {clip(name, _NAME_ON_BUTTON)}"
+
+
+def by_phone_buttons(membership_id: int, role: Role, say: Say, *, waits: bool) -> list[Button]:
+    """What the team can do about somebody who prefers no Telegram; `waits`: a mentee who looks for a mentor."""
+    buttons = []
+    if waits:
+        # Translators: button: somebody of the team has called this person.
+        buttons.append(Button(say.label("I have phoned"), tap=NoteCall(membership_id)))
+        # Translators: button: this mentee has found a mentor, outside of the chatbot.
+        buttons.append(Button(say.label("Has a mentor now"), tap=NoteMentor(membership_id, has=True)))
+    elif role is Role.SEEKER:
+        # Translators: button: this mentee, who goes by phone, waits for a mentor again.
+        buttons.append(Button(say.label("Looks for a mentor"), tap=NoteMentor(membership_id, has=False)))
+    # Translators: button: somebody who preferred the phone would like to use Telegram now.
+    return [*buttons, Button(say.label("Telegram after all"), tap=LinkAgain(membership_id))]
 
 
 def role_title(role: Role, say: Say) -> str:
@@ -61,6 +76,11 @@ def line_status(line: PersonLine, say: Say) -> str:
     if line.status is Status.ROOM:
         return say.plural("room for {n} duo", "room for {n} duos", line.number)
     return _link_words(line, say) if line.is_invited else _STATUS[line.status](say)
+
+
+def by_phone_word(say: Say) -> str:
+    """Ends a line of a list."""
+    return say("by phone")
 
 
 def _link_words(line: PersonLine, say: Say) -> str:
@@ -85,7 +105,7 @@ _STATUS: dict[Status, Callable[[Say], str]] = {
     Status.WORKING: lambda say: say("in the team"),
     # Translators: of the federation of all organisations; ends a line of the list of people.
     Status.READING: lambda say: say("reads the federation's figures"),
-    Status.BY_PHONE: lambda say: say("by phone"),
+    Status.BY_PHONE: by_phone_word,
 }
 
 

@@ -57,9 +57,20 @@ def _words(question: Question, codes: Sequence[str], say: Say) -> str:
 
 
 def team_name(who: Named) -> Html:
-    """As the team knows them: `Amina (dossier 12)`. Never for a duo."""
+    """As the team knows them: `Amina (dossier 12)`; by the label alone who has told no name. Never for a duo."""
+    if who.label and not has_told_name(who):
+        return Html(f"<b>{escape(who.label, quote=False)}</b>")
     name = f"<b>{escape(who.name or NOT_TOLD, quote=False)}</b>"
     return Html(f"{name} ({escape(who.label, quote=False)})" if who.label and who.label != who.name else name)
+
+
+def has_told_name(who: Named) -> bool:
+    return who.name not in {"", NOT_TOLD}
+
+
+def name_on_button(who: Named) -> str:
+    """The first name; the label of who has told none, so that nobody is a mere ellipsis."""
+    return who.name if has_told_name(who) else who.label or NOT_TOLD
 
 
 def clip(text: str, length: int) -> str:

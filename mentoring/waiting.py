@@ -39,6 +39,7 @@ from mentoring.profile import read_profile
 from mentoring.takeovers import awaits_partner, open_of_seeker
 from mentoring.takeovers_open import count_open as count_to_come
 from mentoring.takeovers_open import view_of
+from mentoring.waiting_news import looks_for_partner, mentee_looks_for_mentor
 from mentoring.work import Work
 from storage.tables import Duo, Membership, Person
 from storage.words import DuoState, MembershipState, Role
@@ -70,7 +71,9 @@ async def who_waits(actor: Actor, work: Work, organisation_id: int | None = None
         organisation_id=desk.organisation_id,
         organisation=(await organisation_of(work.store, desk)).name if others else None,
         seekers=tuple(
-            WaitingSeeker(side.membership.id, side.named(work.store.vault), (work.now - _waits_since(side)).days)
+            WaitingSeeker(
+                side.membership.id, side.named(work.store.vault), (work.now - _waits_since(side)).days, _by_phone(side)
+            )
             for side in sides
         ),
         total=total,
@@ -85,7 +88,7 @@ async def who_waits(actor: Actor, work: Work, organisation_id: int | None = None
 
 
 async def waiting_sides(work: Work, organisation_id: int) -> list[Side]:
-    """All of them, longest waiting first."""
+    """All of them, longest waiting first, those by phone too."""
     statement = (
         select(Membership, Person)
         .join(Person, col(Person.id) == col(Membership.person_id))
@@ -99,8 +102,7 @@ def _waits(organisation_id: int, now: datetime) -> tuple[ColumnElement[bool], ..
     live = select(Duo.id).where(col(Duo.seeker_id) == col(Membership.id), is_live(now)).exists()
     return (
         col(Membership.organisation_id) == organisation_id,
-        col(Membership.role) == Role.SEEKER,
-        col(Membership.state) == MembershipState.READY,
+        mentee_looks_for_mentor(),
         ~live,
         ~awaits_partner(),
         ~is_done(),
@@ -109,6 +111,10 @@ def _waits(organisation_id: int, now: datetime) -> tuple[ColumnElement[bool], ..
 
 async def _count(work: Work, waiting: tuple[ColumnElement[bool], ...]) -> int:
     return int((await work.store.session.execute(select(func.count(col(Membership.id))).where(*waiting))).scalar_one())
+
+
+def _by_phone(side: Side) -> bool:
+    return side.membership.state == MembershipState.BY_PHONE
 
 
 def _waits_since(side: Side) -> datetime:
@@ -126,11 +132,11 @@ async def seeker_card(
 ) -> SeekerCard | SeekerTaken | TakeoverCard:
     """The seeker with three mentors after the first `skip`; who does not wait any more is said to be taken.
 
-    Raises NotFoundError, and OutOfDateError where the person has left.
+    Raises NotFoundError, and OutOfDateError where the person has left or looks for no mentor.
     """
     seeker = await load_side(work, seeker_id, Role.SEEKER)
     desk = actor.staff(seeker.membership.organisation_id)
-    if seeker.membership.state != MembershipState.READY:
+    if not looks_for_partner(seeker.membership):
         raise OutOfDateError
     duo = await live_duo_of(work, seeker_id)
     if duo is not None:
@@ -139,7 +145,7 @@ async def seeker_card(
     if noted is not None:
         return TakeoverCard(takeover=await view_of(work, noted), now=work.now)
     vault, since = work.store.vault, _waits_since(seeker)
-    suggestions, next_skip = await _suggestions(work, seeker, skip)
+    suggestions, next_skip = ((), None) if _by_phone(seeker) else await _suggestions(work, seeker, skip)
     return SeekerCard(
         seeker_id=seeker_id,
         organisation_id=seeker.membership.organisation_id,
@@ -152,6 +158,7 @@ async def seeker_card(
         next_skip=next_skip,
         page=page,
         organisation=await desk_name(actor, work, desk),
+        by_phone=_by_phone(seeker),
     )
 
 

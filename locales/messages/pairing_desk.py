@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from locales.lists import back_label, duos_to_come_label, page_row, two_a_row, who_waits_label
-from locales.people_words import organisation_line
-from locales.portraits import clip, portrait_facts, reason_lines, team_name
+from locales.people_words import by_phone_buttons, by_phone_word, organisation_line, show_label
+from locales.portraits import clip, name_on_button, portrait_facts, reason_lines, team_name
 from locales.rendering import Button, Rendered, renders
 from locales.say import Say
 from mentoring.matching import Reason, ReasonKind
@@ -24,8 +24,9 @@ from mentoring.open_proposals import PAGE
 from mentoring.portrait import Portrait
 from mentoring.taps_group_pairing import PairGroup
 from mentoring.taps_pairing import ChooseMentor, OpenProposals, ShowProposal, ShowSeeker, WaitingPage
+from mentoring.taps_people import PersonCard
 from mentoring.taps_takeovers import OpenTakeovers, TakeOver
-from storage.words import DuoState
+from storage.words import DuoState, Role
 
 _NAME_ON_BUTTON = 18  # characters of a name in a numbered button
 _NAME_AFTER_VERB = 12  # and beside a verb, which is longer in German
@@ -67,7 +68,12 @@ def _list(**changed: object) -> WaitingList:
 @renders(
     _list(
         organisation="Duo Dijle",
-        seekers=(WaitingSeeker(1, _AMINA, 23), WaitingSeeker(2, Named("Sofiane"), 1), WaitingSeeker(3, _AMINA, 0)),
+        seekers=(
+            WaitingSeeker(1, _AMINA, 23),
+            WaitingSeeker(2, Named("Sofiane"), 1),
+            WaitingSeeker(3, _AMINA, 0),
+            WaitingSeeker(4, Named("", "Dossier 14"), 12, by_phone=True),
+        ),
         total=11,
         page=1,
         pages=3,
@@ -93,7 +99,9 @@ def _waiting(message: WaitingList, say: Say) -> Rendered:
         parts.append(say("Nobody waits for a mentor right now. New mentees join with a link: /invite"))
     parts.append("\n".join(_around(message, say)))
     names = [
-        Button(f"{place}. {clip(s.who.name, _NAME_ON_BUTTON)}", tap=ShowSeeker(s.membership_id, 0, message.page))
+        Button(
+            f"{place}. {clip(name_on_button(s.who), _NAME_ON_BUTTON)}", tap=ShowSeeker(s.membership_id, 0, message.page)
+        )
         for place, s in enumerate(message.seekers, first)
     ]
     rows = [
@@ -119,7 +127,7 @@ def _waiting_lines(seekers: Sequence[WaitingSeeker], first: int, say: Say) -> It
             line = say.plural("{who}: {n} day", "{who}: {n} days", seeker.days, who=who)
         else:
             line = say("{who}: since today", who=who)
-        yield f"{place}. {line}"
+        yield f"{place}. {line} · {by_phone_word(say)}" if seeker.by_phone else f"{place}. {line}"
 
 
 def _around(message: WaitingList, say: Say) -> Iterator[str]:
@@ -172,11 +180,14 @@ def _card(**changed: object) -> SeekerCard:
         next_skip=3,
     ),
     _card(unreachable=True, days=0, organisation="Duo Dijle"),
+    _card(portrait=Portrait(""), label="Dossier 14", by_phone=True),
 )
 def _seeker(message: SeekerCard, say: Say) -> Rendered:
     who = team_name(Named(message.portrait.first_name, message.label))
     parts = organisation_line(message.organisation, say)
     parts.append("\n".join([who, *portrait_facts(message.portrait, say), _since(message, say)]))
+    if message.by_phone:
+        return _by_phone(message, parts, say)
     if message.unreachable:
         parts.append(say("<b>Messages do not arrive at the moment. Please phone first.</b>"))
     if message.suggestions:
@@ -191,6 +202,19 @@ def _seeker(message: SeekerCard, say: Say) -> Rendered:
     rows.append((Button(say.label("Already has a mentor"), tap=TakeOver(message.seeker_id)),))
     rows.append((Button(back_label(say), tap=WaitingPage(message.page, message.organisation_id)),))
     return Rendered("\n\n".join(parts), tuple(rows))
+
+
+def _by_phone(message: SeekerCard, parts: list[str], say: Say) -> Rendered:
+    """What to do, in place of proposals that would not arrive."""
+    own = message.seeker_id
+    parts.append(say("By phone: prefers no Telegram. The mentoring is the same."))
+    parts.append(say("I cannot send a proposal here: please bring this mentee and a mentor together by phone."))
+    buttons = [
+        *by_phone_buttons(own, Role.SEEKER, say, waits=True),
+        Button(show_label(say), tap=PersonCard(own)),
+    ]
+    back = Button(back_label(say), tap=WaitingPage(message.page, message.organisation_id))
+    return Rendered("\n\n".join(parts), (*two_a_row(buttons), (back,)))
 
 
 def _since(message: SeekerCard, say: Say) -> str:

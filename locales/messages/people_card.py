@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from locales.lists import back_label, find_mentor_label, two_a_row
 from locales.options import capitalised, language_word
 from locales.people_words import (
+    by_phone_buttons,
     card_tap,
     colleague_rows,
     duo_label,
@@ -101,7 +102,9 @@ def _facts(**changed: object) -> PersonFacts:
         open_points=2,
     ),
     _facts(role=Role.MENTOR, who=_JAN, status=Status.ROOM, number=1, places=1, open_points=0),
-    _facts(status=Status.BY_PHONE, number=0, portrait=Portrait(""), who=Named("", "Dossier 12")),
+    _facts(status=Status.BY_PHONE, number=23, portrait=Portrait(""), who=Named("…", "Dossier 12")),
+    _facts(status=Status.BY_PHONE, number=0, portrait=Portrait(""), who=Named("", "Dossier 12"), waiting_since=None),
+    _facts(role=Role.MENTOR, status=Status.BY_PHONE, number=0, portrait=Portrait(""), who=_JAN, waiting_since=None),
     _facts(role=Role.MENTOR, who=_JAN, status=Status.ROOM, number=1, places=1, open_points=0, is_self=True),
     _facts(role=Role.MENTOR, who=_JAN, status=Status.NO_ROOM, number=0, places=0, has_no_room=True, open_points=0),
     _facts(status=Status.EXPECTED, number=0),
@@ -138,16 +141,21 @@ _CAN_HAVE_ROOM = {Status.ROOM, Status.NO_ROOM, Status.IN_DUO}
 
 def _standing(facts: PersonFacts, say: Say) -> Iterator[str]:
     """Where they stand, and whether messages arrive."""
-    if facts.status is Status.WAITING and facts.waiting_since is not None:
+    if facts.status in {Status.WAITING, Status.BY_PHONE} and facts.waiting_since is not None:
         if facts.number:
             day = say.day(facts.waiting_since)
             yield say.plural("Waits since {day} ({n} day)", "Waits since {day} ({n} days)", facts.number, day=day)
         else:
             yield say("Waits since today")
+        if facts.status is Status.BY_PHONE:
+            yield _STATUS[facts.status](say)
     elif facts.partners:
         yield from _partner_lines(facts, say)
     else:
         yield _STATUS[facts.status](say)
+        if facts.status is Status.BY_PHONE and facts.role is Role.SEEKER:
+            # Translators: a mentee: the team noted a mentor outside of the chatbot, or a duo that is to begin.
+            yield say("Waits for no mentor at the moment")
     if facts.has_no_room:
         # Translators: a mentor; nobody is proposed to them until somebody says that there is room again.
         yield say("<b>No room now:</b> gets no proposals")
@@ -221,6 +229,8 @@ def _actions(facts: PersonFacts, say: Say) -> Rows:
 def _contact(facts: PersonFacts, say: Say) -> Iterator[Button]:
     """Who goes by phone has no chat to write to."""
     if facts.status is Status.BY_PHONE:
+        waits = facts.waiting_since is not None
+        yield from by_phone_buttons(facts.membership_id, facts.role, say, waits=waits)
         return
     own = facts.membership_id
     if facts.status is not Status.WELCOMING and not facts.is_self:

@@ -11,7 +11,17 @@ from locales.portraits import team_name
 from locales.rendering import Button, Rendered, renders
 from locales.say import Say
 from mentoring.messages.pairing import Named
-from mentoring.messages.waiting_news import Erased, ErasedSoon, KeptLonger, StillLooking, WaitsLong, WaitsNoLonger
+from mentoring.messages.waiting_news import (
+    CallNoted,
+    Erased,
+    ErasedSoon,
+    ForwardThis,
+    KeptLonger,
+    StillLooking,
+    TelegramAfterAll,
+    WaitsLong,
+    WaitsNoLonger,
+)
 from mentoring.taps_pairing import FindMentor
 from mentoring.taps_people import PersonCard
 from mentoring.taps_waiting_news import KeepLonger
@@ -20,6 +30,7 @@ from storage.words import MembershipState, Role
 _ID = 2**62
 _AMINA = Named("Amina", "Dossier 12")
 _NAMELESS = Named("", "Dossier 14")  # who goes by phone, or is in the middle of the welcome, may have told no name
+_LINK = "https://t.me/tandem_bot"
 _SINCE, _ON = date(2026, 5, 4), date(2026, 11, 4)
 
 
@@ -172,6 +183,40 @@ def _kept(message: KeptLonger, say: Say) -> Rendered:
     if message.role is Role.SEEKER and message.waits:
         rows.append((Button(find_mentor_label(say), FindMentor(message.membership_id)),))
     return Rendered(text, tuple(rows))
+
+
+# -- by phone ----------------------------------------------------------------------------------------------------------
+@renders(CallNoted(on=_ON), CallNoted(on=None))
+def _call_noted(message: CallNoted, say: Say) -> str:
+    if message.on is None:
+        return say("Noted.")
+    return say("Noted. You hear of this wait again on {day}.", day=say.day(message.on))
+
+
+@renders(ForwardThis())
+def _forward_this(_: ForwardThis, say: Say) -> str:
+    return say(
+        "The next message is to forward. It works on the phone on which they followed the link; for another one, "
+        "make a new invitation: /invite"
+    )
+
+
+@renders(
+    *(TelegramAfterAll(language=each, organisation="Duo Dijle", link=_LINK) for each in ("fr", "nl", "de", "en")),
+)
+def _telegram_after_all(message: TelegramAfterAll, say: Say) -> str:
+    """In the language of whoever gets it."""
+    theirs = Say(message.language, say.zone)
+    return _after_all(theirs, message.organisation, message.link)
+
+
+def _after_all(say: Say, organisation: str, link: str) -> str:
+    """To somebody who preferred the phone."""
+    greeting = say(
+        "A word from {organisation}: would you like to use Tandem on Telegram after all?", organisation=organisation
+    )
+    how = say("Open {link} and write /start there. By phone is fine, too.", link=link)
+    return f"{greeting}\n\n{how}"
 
 
 @renders(WaitsNoLonger(who=_AMINA))

@@ -187,8 +187,9 @@ def status_of(
     `is_expected`, `is_done`: see `expected` and `finished` of mentoring/desk/people_rows.py.
     """
     running = sum(DuoState(duo.state).is_running for duo in live)
+    waited = (now - (membership.waiting_since or membership.created_at)).days
     if membership.state != MembershipState.READY:
-        return (Status.BY_PHONE if membership.state == MembershipState.BY_PHONE else Status.WELCOMING), 0
+        return (Status.BY_PHONE, waited) if membership.state == MembershipState.BY_PHONE else (Status.WELCOMING, 0)
     role = Role(membership.role)
     if not role.is_in_duos:
         return (Status.WORKING if role.is_staff else Status.READING), 0
@@ -199,7 +200,7 @@ def status_of(
         return status, max(0, membership.capacity - len(live))
     if live or is_expected or is_done:
         return (Status.ASKED if live else Status.EXPECTED if is_expected else Status.FINISHED), 0
-    return Status.WAITING, (now - (membership.waiting_since or membership.created_at)).days
+    return Status.WAITING, waited
 
 
 def _invited_line(work: Work, invitation: Invitation) -> PersonLine:

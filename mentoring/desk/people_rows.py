@@ -12,6 +12,7 @@ from mentoring.endings.afterwards import is_done
 from mentoring.invitations import shown_to_team
 from mentoring.pairs import is_live
 from mentoring.takeovers import awaits_partner, is_open
+from mentoring.waiting_news import mentee_looks_for_mentor
 from mentoring.work import Work
 from storage.tables import Duo, Invitation, Membership, Takeover
 from storage.words import DuoState, InvitationState, MembershipState, Role
@@ -32,7 +33,7 @@ def members(group: PeopleGroup, organisation_id: int, work: Work, own: Sequence[
     groups: dict[PeopleGroup, Conditions] = {
         PeopleGroup.ALL: there,
         PeopleGroup.WAITING: (
-            *(*ready, role == Role.SEEKER, ~awaits_partner(), ~is_done()),
+            *(here, mentee_looks_for_mentor(), ~awaits_partner(), ~is_done()),
             ~as_seeker.where(is_live(work.now)).exists(),
         ),
         PeopleGroup.IN_DUO: (*ready, role == Role.SEEKER, as_seeker.where(col(Duo.state).in_(_RUNNING)).exists()),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlmodel import col, select
 
@@ -16,6 +17,7 @@ from mentoring.messages.people import Partner, PersonFacts, PersonGone, Spot, St
 from mentoring.organisation.rights import leads
 from mentoring.pairs import Side, has_no_room, is_live, load_pair
 from mentoring.portrait import portrait_of
+from mentoring.waiting_news import looks_for_partner
 from mentoring.work import Work
 from storage.tables import Duo, Membership, Person
 from storage.words import DuoState, MembershipState, Role
@@ -46,7 +48,7 @@ async def person_card(
         portrait=portrait_of(vault, person, membership),
         spot=spot or Spot(),
         reference=membership.open(vault, "reference"),
-        waiting_since=(membership.waiting_since or membership.created_at) if status is Status.WAITING else None,
+        waiting_since=_waiting_since(membership, status, is_expected=bool(awaited)),
         partners=await partners_of(work, side, live),
         unreachable_since=person.unreachable_since,
         looked_after_by=await keeper_name(work, membership.organisation_id, membership.coordinator_id),
@@ -57,6 +59,12 @@ async def person_card(
         reader_leads=leads(actor, membership.organisation_id),
         changed_meanwhile=changed_meanwhile,
     )
+
+
+def _waiting_since(membership: Membership, status: Status, *, is_expected: bool) -> datetime | None:
+    """Of a mentee who looks for a mentor, here or by phone."""
+    by_phone = status is Status.BY_PHONE and looks_for_partner(membership) and not is_expected
+    return (membership.waiting_since or membership.created_at) if status is Status.WAITING or by_phone else None
 
 
 async def staff_side(actor: Actor, work: Work, membership_id: int, *, locked: bool = False) -> Side:

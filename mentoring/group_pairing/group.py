@@ -15,7 +15,7 @@ from mentoring.pairs import Side, candidate, mentors_with_room
 from mentoring.waiting import waiting_sides
 from mentoring.work import Work
 from storage.tables import Duo, Membership, Person
-from storage.words import DuoState, Role
+from storage.words import DuoState, MembershipState, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,12 @@ class Group:
 
 
 async def read_group(work: Work, organisation_id: int, seeker_ids: Collection[int] | None = None) -> Group:
-    """Everyone who waits, or those of them with these memberships."""
-    waiting = await waiting_sides(work, organisation_id)
+    """Everyone who waits and can be asked here, or those of them with these memberships."""
+    waiting = [
+        side
+        for side in await waiting_sides(work, organisation_id)
+        if side.membership.state == MembershipState.READY  # whoever goes by phone gets no proposal
+    ]
     seekers = [side for side in waiting if seeker_ids is None or side.membership.id in seeker_ids]
     with_room = await mentors_with_room(work, organisation_id)
     open_lists = await open_points_of(work, organisation_id, [side.membership.id for side, _ in with_room])

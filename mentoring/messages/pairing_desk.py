@@ -17,6 +17,7 @@ class WaitingSeeker:
     membership_id: int
     who: Named
     days: int  # whole days of waiting
+    by_phone: bool = False  # prefers no Telegram
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,10 @@ class WaitingList(Message):
 
 @declare("pairing.desk-seeker")
 class SeekerCard(Message):
-    """A waiting seeker, with the mentors that fit. `next_skip` leads to other mentors, None: there are no others."""
+    """A waiting seeker, with the mentors that fit. `next_skip` leads to other mentors, None: there are no others.
+
+    `by_phone`: prefers no Telegram, so that no proposal can be sent, and no mentors are suggested.
+    """
 
     seeker_id: int
     organisation_id: int
@@ -66,6 +70,7 @@ class SeekerCard(Message):
     next_skip: int | None
     page: int
     organisation: str | None = None  # only for people who work for several
+    by_phone: bool = False
 
 
 @declare("pairing.desk-taken")

@@ -62,6 +62,27 @@ class KeptLonger(Message):
     waits: bool = True  # for a partner
 
 
+@declare("waiting.desk-called")
+class CallNoted(Message):
+    """A toast: the call counts. `on`: when the team hears of that mentee again."""
+
+    on: date | None
+
+
+@declare("waiting.desk-forward")
+class ForwardThis(Message):
+    """Before a text that the team forwards to somebody who goes by phone."""
+
+
+@declare("waiting.desk-telegram")
+class TelegramAfterAll(Message):
+    """To forward, in the language of whoever goes by phone: how they can use Telegram after all."""
+
+    language: str
+    organisation: str
+    link: str
+
+
 @declare("waiting.desk-not-waiting")
 class WaitsNoLonger(Message):
     """Nobody is to be erased: they are in a duo, or about to be."""
