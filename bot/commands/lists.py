@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.commands.desk import at_the_desk
+from bot.commands.times import counted
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -194,13 +195,17 @@ async def people_file(open_work: OpenWork, place: Organisation) -> tuple[bytes, 
 # -- what is told ----------------------------------------------------------------------------------------------------
 def tell(checked: Checked, plan: Plan) -> None:
     """What the list would do, and every line that is left out."""
-    typer.echo(f"{len(plan.people)} people, {len(plan.duos)} duos that run, {plan.here} here already.", err=True)
+    people, duos = (
+        counted(len(plan.people), "person", "people"),
+        counted(len(plan.duos), "duo that runs", "duos that run"),
+    )
+    typer.echo(f"{people}, {duos}, {plan.here} here already.", err=True)
     for (role, language), people in sorted(plan.counts().items()):
         typer.echo(f"  {role} {language}: {people}", err=True)
     if plan.unknown:
         typer.echo(f"Columns left out: {', '.join(plan.unknown)}.", err=True)
     if plan.problem_lines:
-        typer.echo(f"{plan.problem_lines} lines with a problem, left out:", err=True)
+        typer.echo(f"{counted(plan.problem_lines, 'line', 'lines')} with a problem, left out:", err=True)
     for problem in checked.problems:
         typer.echo(f"  line {problem.number}: {_words(problem)}", err=True)
 
@@ -213,8 +218,9 @@ def _words(problem: Problem) -> str:
 
 def tell_done(outcome: Outcome, plan: Plan, output: str) -> None:
     left = len(plan.people) - len(outcome.made)
-    here = f", {left} were invited meanwhile" if left else ""
-    links = f"Links of {len(outcome.made)} people, {outcome.duos} duos{here}"
+    here = f", {left} invited meanwhile" if left else ""
+    made, duos = counted(len(outcome.made), "person", "people"), counted(outcome.duos, "duo", "duos")
+    links = f"Links of {made}, {duos}{here}"
     typer.echo(f"{links}{_where(output)}.", err=True)
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from bot.commands.desk import at_the_desk, faults_in_a_line
+from bot.commands.times import counted
 
 if TYPE_CHECKING:
     from mentoring.simulation.figures import Figures
@@ -159,18 +160,19 @@ def _own(name: str, pasts: list[Past], thresholds: tuple[Thresholds, ...]) -> li
     ended = sum(past.end != "running" for past in pasts)
     if ended < _enough():
         typer.echo(
-            f"{_counted(ended)} of {name} ended in the last year: too few to judge by ({_enough()} at least).", err=True
+            f"{counted(ended, 'duo', 'duos')} of {name} ended in the last year: too few to judge by ({_enough()} at least).",
+            err=True,
         )
     if not pasts:
         return []
     found = play(Order(thresholds, tuple(pasts), seconds=_FOREVER)).own
     assert found is not None, "there are some"
-    show(f"{_counted(len(pasts))} of {name} in the last year", found, is_changed=thresholds[0] != thresholds[1])
+    show(
+        f"{counted(len(pasts), 'duo', 'duos')} of {name} in the last year",
+        found,
+        is_changed=thresholds[0] != thresholds[1],
+    )
     return [found]
-
-
-def _counted(duos: int) -> str:
-    return f"{duos} duo" if duos == 1 else f"{duos} duos"
 
 
 def _telling(done: Iterable[T], total: int) -> Iterator[T]:

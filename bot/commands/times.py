@@ -40,6 +40,11 @@ def clock_time(moment: datetime | None, zone: ZoneInfo, now: datetime) -> str:
     return f"{local:%a %d %b}{year} {local:%H:%M}"
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """`1 duo`, `2 duos`."""
+    return f"{number} {one if number == 1 else many}"
+
+
 def span(length: timedelta) -> str:
     """About how long: `40 ms`, `3.2 s`, `5 min`, `7 h`, `12 days`."""
     seconds = length.total_seconds()

@@ -52,7 +52,7 @@ def written(text: str = LIST) -> str:
 def test_a_list_becomes_invitations_and_a_file_of_links(apides: CommandLine) -> None:
     result = apides("import", written(), *APIDES, *BOT, "--yes")
     assert result.exit_code == 0, result.output
-    assert "2 people, 1 duos" in result.output
+    assert "2 people, 1 duo" in result.output
     assert (len(rows(Invitation)), len(rows(Takeover))) == (2, 1)
     with Path("links.csv").open(encoding="utf-8-sig", newline="") as source:
         anna, ben = csv.DictReader(source, delimiter=";")
