@@ -195,11 +195,8 @@ async def people_file(open_work: OpenWork, place: Organisation) -> tuple[bytes, 
 # -- what is told ----------------------------------------------------------------------------------------------------
 def tell(checked: Checked, plan: Plan) -> None:
     """What the list would do, and every line that is left out."""
-    people, duos = (
-        counted(len(plan.people), "person", "people"),
-        counted(len(plan.duos), "duo that runs", "duos that run"),
-    )
-    typer.echo(f"{people}, {duos}, {plan.here} here already.", err=True)
+    duos = counted(len(plan.duos), "duo that runs", "duos that run")
+    typer.echo(f"{counted(len(plan.people), 'person', 'people')}, {duos}, {plan.here} here already.", err=True)
     for (role, language), people in sorted(plan.counts().items()):
         typer.echo(f"  {role} {language}: {people}", err=True)
     if plan.unknown:

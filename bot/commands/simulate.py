@@ -160,7 +160,8 @@ def _own(name: str, pasts: list[Past], thresholds: tuple[Thresholds, ...]) -> li
     ended = sum(past.end != "running" for past in pasts)
     if ended < _enough():
         typer.echo(
-            f"{counted(ended, 'duo', 'duos')} of {name} ended in the last year: too few to judge by ({_enough()} at least).",
+            f"{counted(ended, 'duo', 'duos')} of {name} ended in the last year: "
+            f"too few to judge by ({_enough()} at least).",
             err=True,
         )
     if not pasts:
