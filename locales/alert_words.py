@@ -132,6 +132,14 @@ def _silence(name: str, day: str, reason: Reason, say: Say) -> str:
 
 
 def _unanswered(name: str, day: str, reason: Reason, say: Say) -> str:
+    if "usual" not in reason.numbers:
+        return say.plural(
+            "{name}: {n} weekly question unanswered since {day}",
+            "{name}: {n} weekly questions in a row unanswered since {day}",
+            reason.numbers["times"],
+            name=name,
+            day=day,
+        )
     # Translators: {usual} is how many weekly questions of 100 that person answers as a rule.
     return say.plural(
         "{name}: {n} weekly question unanswered since {day} (usually {usual} % answered)",

@@ -157,7 +157,7 @@ def _is_open(facts: Facts, at: datetime) -> bool:
 # -- questions ---------------------------------------------------------------------------------------------------------
 def _unanswered(facts: Facts, thresholds: Thresholds) -> Iterator[Reason]:
     for side in SIDES:
-        habit, run = answering(), list[Round]()
+        habit, run, answers = answering(), list[Round](), 0
         usual = habit.share
         for one in facts.rounds:
             if one.side is not side or facts.days.pause_on(one.asked):
@@ -166,12 +166,14 @@ def _unanswered(facts: Facts, thresholds: Thresholds) -> Iterator[Reason]:
                 continue
             if one.answered is not None:
                 run.clear()
+                answers += 1
             elif one.asked >= facts.begins:
                 usual = usual if run else habit.share
                 run.append(one)
             habit.note(done=one.answered is not None)
         if len(run) >= thresholds.watch_unanswered and usual >= USUALLY:
-            yield Reason(Kind.UNANSWERED, side, run[0].asked, {"times": len(run), "usual": round(100 * usual)})
+            own = {"usual": round(100 * usual)} if answers else {}  # else it is what is usual for all
+            yield Reason(Kind.UNANSWERED, side, run[0].asked, {"times": len(run), **own})
 
 
 def _faces(facts: Facts) -> Iterator[Reason]:
