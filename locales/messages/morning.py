@@ -101,7 +101,7 @@ _SMALL = replace(
     today=_FULL.today[:2],
     today_total=2,
 )
-_QUIET = DigestFacts(_ID, "Duo Dijle", _DAY, ((Level.WELL, 12), (Level.WATCH, 1)))
+_QUIET = DigestFacts(_ID, "Duo Dijle", _DAY, ((Level.WELL, 12), (Level.WATCH, 1)), paused=2)
 _SNOOZED = replace(
     _QUIET,
     levels=((Level.WELL, 11), (Level.URGENT, 2)),
@@ -159,7 +159,7 @@ def _standing(facts: DigestFacts, say: Say) -> str:
     if not facts.duos:
         return ""
     counted = say.plural("{n} duo", "{n} duos", facts.duos)
-    return f"{counted}. {level_line(facts.levels, say)}"
+    return f"{counted}. {level_line(facts.levels, facts.paused, say)}"
 
 
 def _below(facts: DigestFacts, say: Say, *before: str) -> str:

@@ -31,6 +31,7 @@ from storage.words import Level
         asked=0,
         answered=0,
         levels=((Level.WELL, 1),),
+        paused=1,
     ),
 )
 def _week(message: WeekShown, say: Say) -> Rendered:
@@ -58,8 +59,8 @@ def _answers(message: WeekShown, say: Say) -> str:
 
 
 def _stand(message: WeekShown, say: Say) -> str:
-    running = sum(number for _, number in message.levels)
+    running = sum(number for _, number in message.levels) + message.paused
     if not running:
         return ""
     counted = say.plural("{n} duo runs today.", "{n} duos run today.", running)
-    return f"{counted} {level_line(message.levels, say)}"
+    return f"{counted} {level_line(message.levels, message.paused, say)}"

@@ -29,8 +29,10 @@ def pair_label(seeker: Named, mentor: Named) -> str:
     return f"{clip(seeker.name or seeker.label or '…', 8)} + {clip(mentor.name or mentor.label or '…', 8)}"
 
 
-def level_line(levels: tuple[tuple[Level, int], ...], say: Say) -> str:
-    """`Going well: 51 · Watch: 3`."""
+def level_line(levels: tuple[tuple[Level, int], ...], paused: int, say: Say) -> str:
+    """`Going well: 51 · Watch: 3 · Paused: 1`."""
+    groups = [(level_word(level, say), number) for level, number in levels]
+    if paused:
+        groups.append((say.plain("Paused"), paused))
     # Translators: a group of duos, and how many are in it.
-    counted = [say("{group}: {n}", group=level_word(level, say), n=number) for level, number in levels]
-    return " · ".join(counted)
+    return " · ".join(say("{group}: {n}", group=group, n=number) for group, number in groups)

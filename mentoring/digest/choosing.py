@@ -42,7 +42,8 @@ def facts_for(found: Findings, reader: Colleague | None) -> DigestFacts:
         for one, line in found.unanswered
         if theirs(one.coordinator_id) or _leads_for(reader, one)
     ]
-    duos = Counter(duo.level for duo in found.duos if theirs(duo.coordinator_id))
+    mine = [duo for duo in found.duos if theirs(duo.coordinator_id)]
+    duos = Counter(duo.level for duo in mine if not duo.rests)
     return DigestFacts(
         organisation_id=found.organisation.id,
         organisation=found.organisation.name,
@@ -64,6 +65,7 @@ def facts_for(found: Findings, reader: Colleague | None) -> DigestFacts:
         asleep_total=len(asleep),
         unanswered=tuple(unanswered[:_UNANSWERED]),
         unanswered_total=len(unanswered),
+        paused=sum(duo.rests for duo in mine),
     )
 
 

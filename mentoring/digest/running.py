@@ -34,6 +34,11 @@ class RunningDuo:
     prompt: str | None
     prompt_at: datetime | None
 
+    @property
+    def rests(self) -> bool:
+        """Nothing is known against it, and nothing is asked of it: it counts as paused, not as going well."""
+        return self.is_paused and self.level is Level.WELL
+
 
 @dataclass(frozen=True, slots=True)
 class Two:

@@ -28,6 +28,7 @@ from storage.tables import CheckIn, Duo, DuoSession, Organisation, Person, WeekF
 from storage.words import CheckInState, ChoreKind, Level, SessionState
 
 WEEKS = 8  # in the picture, the one that begins included
+_PAUSED = "paused"  # beside the levels in a week's figures
 _ATTEMPTS = 2  # to draw it
 _WEEK = timedelta(days=7)
 
@@ -47,8 +48,8 @@ async def begin_week(work: Work, found: Findings, due: date) -> bool:
     )
     if (await work.store.session.execute(kept)).first() is not None:
         return False
-    levels = Counter(duo.level for duo in found.duos)
-    figures = {level.value: levels[level] for level in Level}
+    levels = Counter(duo.level for duo in found.duos if not duo.rests)
+    figures = {level.value: levels[level] for level in Level} | {_PAUSED: sum(duo.rests for duo in found.duos)}
     row = WeekFigures(organisation_id=organisation.id, monday=monday.isoformat(), figures=figures)
     work.store.session.add(row)
     await work.store.session.flush()
@@ -67,12 +68,13 @@ async def draw_week(open_work: OpenWork, chore: ClaimedChore, tools: Tools) -> N
         organisation = await work.store.session.get(Organisation, organisation_id)
         assert organisation is not None, "organisations are never deleted"
         picture = await week_picture(work, organisation, monday)
+        paused = await _paused(work, organisation_id, monday)
         languages = await _languages(work, (await read_roster(work, organisation_id)).hearers)
     drawn = {language: await _draw(tools, chore, picture, language) for language in sorted(set(languages.values()))}
     async with open_work() as work:
         for colleague in (await read_roster(work, organisation_id)).hearers:
             if colleague.person_id in languages:  # who came meanwhile sees the next one
-                await _show(work, organisation_id, colleague, picture, drawn[languages[colleague.person_id]])
+                await _show(work, organisation_id, colleague, picture, paused, drawn[languages[colleague.person_id]])
 
 
 async def _draw(tools: Tools, chore: ClaimedChore, picture: WeekPicture, language: str) -> str:
@@ -85,7 +87,7 @@ async def _draw(tools: Tools, chore: ClaimedChore, picture: WeekPicture, languag
         return ""
 
 
-async def _show(work: Work, organisation_id: int, to: Colleague, picture: WeekPicture, png: str) -> None:
+async def _show(work: Work, organisation_id: int, to: Colleague, picture: WeekPicture, paused: int, png: str) -> None:
     over, now = picture.weeks[-2], picture.weeks[-1]
     message = WeekShown(
         png=png,
@@ -95,6 +97,7 @@ async def _show(work: Work, organisation_id: int, to: Colleague, picture: WeekPi
         asked=over.asked,
         answered=over.answered,
         levels=tuple((level, now.levels[level]) for level in Level if now.levels.get(level)),
+        paused=paused,
     )
     key = f"week:{organisation_id}:{now.monday.isoformat()}:{to.membership_id}"
     await work.post(to.person_id, message, key=key, guard=on_team(to.membership_id))
@@ -134,6 +137,15 @@ async def _levels(work: Work, organisation_id: int, mondays: Collection[date]) -
         date.fromisoformat(row.monday): {level: row.figures[level] for level in Level if level in row.figures}
         for row in rows
     }
+
+
+async def _paused(work: Work, organisation_id: int, monday: date) -> int:
+    """As it stood on that Monday; nobody, in figures that are older than this count."""
+    statement = select(WeekFigures.figures).where(
+        col(WeekFigures.organisation_id) == organisation_id, col(WeekFigures.monday) == monday.isoformat()
+    )
+    figures = (await work.store.session.execute(statement)).scalar_one_or_none()
+    return int((figures or {}).get(_PAUSED, 0))
 
 
 async def _held(work: Work, organisation_id: int, begins: list[datetime]) -> Counter[int]:

@@ -139,8 +139,8 @@ class KeeperLine:
 class DigestFacts:
     """A morning as one reader, or the whole team, is told of it: the first of each list, and how many there are.
 
-    `levels`: the running duos that it is about. `alert_totals`: the open alerts by level, the worst first; those that
-    are snoozed are `asleep` instead, which is no news.
+    `levels`: the running duos that it is about; those that rest and are well are `paused` instead. `alert_totals`: the
+    open alerts by level, the worst first; those that are snoozed are `asleep` instead, which is no news.
     """
 
     organisation_id: int
@@ -163,10 +163,11 @@ class DigestFacts:
     asleep_total: int = 0
     unanswered: tuple[Unanswered, ...] = ()
     unanswered_total: int = 0
+    paused: int = 0
 
     @property
     def duos(self) -> int:
-        return sum(number for _, number in self.levels)
+        return sum(number for _, number in self.levels) + self.paused
 
     @property
     def has_news(self) -> bool:
@@ -219,3 +220,4 @@ class WeekShown(Message):
     asked: int
     answered: int
     levels: tuple[tuple[Level, int], ...]
+    paused: int = 0

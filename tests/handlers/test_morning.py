@@ -16,7 +16,7 @@ from mentoring.taps_alerts import OpenAlert
 from mentoring.taps_duos import ShowDuos
 from mentoring.taps_morning import Today, WholeTeam
 from storage.tables import Absence, Alert, Duo
-from storage.words import AlertState, Level, Role
+from storage.words import AlertState, DuoState, Level, Role
 from tests.handlers.people import Made, make_duo, make_organisation, make_person
 from tests.handlers.scene import Scene
 
@@ -59,6 +59,17 @@ async def test_today_says_that_all_is_well_where_nothing_waits(scene: Scene, len
     text = scene.rendered(shown).text
     assert "All is well" in text
     assert "1 duo" in text
+
+
+async def test_a_duo_that_rests_is_counted_as_paused_not_as_going_well(scene: Scene, lena: Made) -> None:
+    for number, state in enumerate((DuoState.ACTIVE, DuoState.ACTIVE, DuoState.PAUSED)):
+        duo_id = await duo_of(scene, lena, number)
+        async with scene.database.write() as store:
+            duo = await store.session.get(Duo, duo_id)
+            assert duo is not None
+            duo.state = state
+    text = scene.rendered(await now_of(scene, LENA)).text
+    assert "3 duos. Going well: 2 · Paused: 1" in text
 
 
 async def test_what_is_snoozed_is_named_and_then_not_all_is_well(scene: Scene, lena: Made) -> None:

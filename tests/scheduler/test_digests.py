@@ -356,10 +356,12 @@ async def test_duos_from_before_tandem_are_due_from_their_next_point_on(team: Te
 async def test_the_first_digest_of_a_week_keeps_the_levels_and_asks_for_the_picture_once(team: Team) -> None:
     await team.duo_of(1, team.lena)
     await team.duo_of(2, team.lena, level=Level.WATCH)
+    await team.duo_of(3, team.lena, state=DuoState.PAUSED)
     await team.at(2026, 3, 9, 7, 30)
     await team.at(2026, 3, 10, 7, 30)
     (figures,), (chore,) = await team.all(WeekFigures), await team.all(Chore)
-    assert (figures.monday, figures.figures) == ("2026-03-09", {"well": 1, "watch": 1, "at_risk": 0, "urgent": 0})
+    kept = {"well": 1, "watch": 1, "at_risk": 0, "urgent": 0, "paused": 1}
+    assert (figures.monday, figures.figures) == ("2026-03-09", kept)
     assert chore.kind == ChoreKind.DRAW_WEEK
 
 
