@@ -19,6 +19,7 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+import structlog
 from hypothesis import settings
 from sqlalchemy import make_url
 
@@ -43,6 +44,13 @@ def pytest_collection_finish() -> None:
     """Everything is imported now and stays: the collector need not go through it over and over."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def logs_as_they_were() -> Iterator[None]:
+    """A command run in a test sets up logs to that test's captured streams, which are closed with it."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ NO_TEXT = (
         "sticker": {"file_id": "s", "file_unique_id": "s", "type": "regular", "width": 1, "height": 1}
         | {"is_animated": False, "is_video": False}
     },
-    {"document": {"file_id": "d", "file_unique_id": "d", "file_name": "list.csv", "mime_type": "text/csv"}},
+    {"document": {"file_id": "d", "file_unique_id": "d", "file_name": "cv.pdf", "mime_type": "application/pdf"}},
 )
 QUESTIONS = 15
 
