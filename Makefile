@@ -16,7 +16,7 @@ demo: $(VENV)/.run  ## three phones on a page, with everybody to try it out
 
 setup: $(VENV)/.run  ## what the commands of `python -m bot` need
 
-test: $(VENV)/.dev  ## all tests, ten to fifteen minutes
+test: $(VENV)/.dev  ## all tests, about a quarter of an hour
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/.dev  ## style, types, import contracts, house rules, catalogs
